@@ -58,7 +58,8 @@ def check_web_address(name, value, schemes):
         host = url.hostname and (url.port or True)
     except ValueError:
         host = None
-    if not host or url.scheme not in ("http", "https") or url.username or url.query or url.fragment:
+    more = host and (url.username or url.path.strip("/") or url.query or url.fragment)
+    if not host or more or url.scheme not in ("http", "https"):
         problems.append(f"{name} ska vara en webbadress, till exempel https://exempel.se.")
     elif url.scheme not in schemes:
         problems.append(f"{name} ska börja med https:// i produktion.")
@@ -96,6 +97,9 @@ for host in ALLOWED_HOSTS:
     if not re.fullmatch(r"[*.]?[\w.-]+|\*|\[[0-9a-f:]+\]", host, re.IGNORECASE):
         problems.append(f"ALLOWED_HOSTS: ”{host}” är inget värdnamn.")
 
+if PRODUCTION and not problems and urlsplit(BASE_URL).hostname not in ALLOWED_HOSTS:
+    problems.append("BASE_URL har ett värdnamn som inte finns i ALLOWED_HOSTS.")
+
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 
 # --- Secrets and keys ----------------------------------------------------------------------------
@@ -120,8 +124,8 @@ for key, password in (("SEAL_KEY", SEAL_KEY_PASSWORD), ("CA_KEY", CA_KEY_PASSWOR
         problems.append(f"{key}_PASSWORD saknas.")
 
 TSA_URL = read("TSA_URL")
-if TSA_URL:
-    check_web_address("TSA_URL", TSA_URL, ("http", "https"))  # a timestamp is signed in itself
+if TSA_URL and not re.match(r"https?://[\w\[]", TSA_URL):
+    problems.append("TSA_URL ska vara en webbadress.")
 
 # --- Where things are kept -----------------------------------------------------------------------
 
@@ -277,9 +281,7 @@ STORAGES = {
         "OPTIONS": {"location": STORAGE_DIR, "base_url": None},
     },
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if HASHED_FILES
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": f"samverkan.staticfiles.{'BundledFiles' if HASHED_FILES else 'LooseFiles'}"
     },
 }
 WHITENOISE_USE_FINDERS = not HASHED_FILES

@@ -42,17 +42,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_lifts_the_locks():
     """Tests that commit are followed by a flush, which the triggers of locked rows refuse."""
-    try:
-        from meetings import locks
-    except ImportError:
-        yield
-        return
+    from meetings.models import locks
+
     empty = TransactionTestCase._fixture_teardown
 
     def empty_unlocked(case):
         with contextlib.ExitStack() as lifted:
             for alias in case._databases_names(include_mirrors=False):
-                lifted.enter_context(locks.lifted(connections[alias]))
+                lifted.enter_context(locks.lifted(alias))
             empty(case)
         cache.clear()  # its table is no model's, so the flush does not see it
 
