@@ -33,7 +33,7 @@ ROOT_YEARS = 30
 LEAF_YEARS = 10
 YEAR = timedelta(days=365.25)
 
-# RFC 5280 allows 64 characters in a common name; a longer one makes the certificate invalid.
+# RFC 5280 allows 64 characters in a name; the library that checks it counts bytes.
 LONGEST_NAME = 64
 
 
@@ -127,14 +127,17 @@ def roots(*certificate_files: str | Path) -> list[asn1_x509.Certificate]:
 
 
 def _subject(name: str, *, organisation: str, suffix: str = "") -> x509.Name:
-    common_name = name[: LONGEST_NAME - len(suffix)].rstrip() + suffix
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "SE"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:LONGEST_NAME].rstrip()),
-            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
-        ]
-    )
+    attributes = [x509.NameAttribute(NameOID.COUNTRY_NAME, "SE")]
+    if organisation:
+        attributes.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, _fit(organisation)))
+    attributes.append(x509.NameAttribute(NameOID.COMMON_NAME, _fit(name, suffix)))
+    return x509.Name(attributes)
+
+
+def _fit(name: str, suffix: str = "") -> str:
+    """The name with its suffix, its end cut off if a certificate cannot hold it."""
+    room = LONGEST_NAME - len(suffix.encode())
+    return name.encode()[:room].decode(errors="ignore").rstrip() + suffix
 
 
 def _root(subject: x509.Name, key: ec.EllipticCurvePrivateKey, *, at: datetime) -> x509.Certificate:
