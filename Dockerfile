@@ -16,8 +16,7 @@ RUN apt-get update \
       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin samverkan \
- && install -d -o samverkan -g samverkan /srv/storage /srv/data \
- && install -d /srv/app
+ && install -d -o samverkan -g samverkan -m 700 /srv/storage /srv/keys
 
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
