@@ -344,6 +344,9 @@ ACCOUNT_RATE_LIMITS = (
     }
 )
 
+PASSWORD_RESET_TIMEOUT = 15 * 60  # said in the mail and on the page
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is mailed to its owner
+
 SESSION_COOKIE_AGE = 8 * HOUR  # a working day
 
 # --- Hard outer shell ----------------------------------------------------------------------------

@@ -1,0 +1,53 @@
+"""Style sheets and scripts: small files to work in, one of each kind when they are served.
+
+Every file keeps to its own cascade layer or its own behaviour, so that their order does not matter;
+only the tokens come first, because they name the layers.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+SOURCE = Path(settings.BASE_DIR) / "static"
+FIRST = "css/tokens.css"
+NOT_FOR_SCREENS = {"css/paper.css"}  # the sheet of the PDF
+
+
+def stylesheets():
+    names = {f"css/{path.name}" for path in SOURCE.glob("css/*.css")} - NOT_FOR_SCREENS
+    return sorted(names, key=lambda name: (name != FIRST, name))
+
+
+def scripts():
+    return sorted(f"js/{path.name}" for path in SOURCE.glob("js/*.js"))
+
+
+class LooseFiles(StaticFilesStorage):
+    """Each file by itself: nothing needs to be collected before a page looks right."""
+
+    stylesheets = staticmethod(stylesheets)
+    scripts = staticmethod(scripts)
+
+
+class BundledFiles(CompressedManifestStaticFilesStorage):
+    """Adds `css/all.css` and `js/all.js` when files are collected, before they are hashed."""
+
+    bundles = {"css/all.css": stylesheets, "js/all.js": scripts}
+
+    def stylesheets(self):
+        return ["css/all.css"]
+
+    def scripts(self):
+        return ["js/all.js"]
+
+    def post_process(self, paths, dry_run=False, **options):
+        if not dry_run:
+            for bundle, names in self.bundles.items():
+                text = "\n".join((SOURCE / name).read_text(encoding="utf-8") for name in names())
+                self.delete(bundle)
+                self.save(bundle, ContentFile(text.encode()))
+                paths[bundle] = (self, bundle)
+        yield from super().post_process(paths, dry_run=dry_run, **options)
