@@ -1,8 +1,8 @@
-"""The waist of the house: what a protocol says, as one plain value that knows neither Django nor paper.
+"""The waist of the house: what a protocol says, as one plain value without Django or paper.
 
-A `Document` is frozen the moment a meeting is sent for signing: its canonical JSON bytes are stored,
-and everything that reads a protocol afterwards reads those bytes. `SCHEMA` numbers the shape of the
-JSON; a reader for every old schema stays in `READERS` for as long as sealed files exist.
+A `Document` is frozen the moment a meeting is sent for signing: its canonical JSON bytes are
+stored, and everything that reads a protocol afterwards reads those bytes. `SCHEMA` numbers the
+shape of the JSON; a reader for every old schema stays in `READERS` as long as sealed files exist.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Adjuster:
-    """Who was chosen to certify the minutes for a party. Who signed is never part of the Document."""
+    """Who was chosen to certify the minutes for a party. Who signed is no part of the Document."""
 
     name: str
     party: Party
@@ -400,11 +400,10 @@ def _left_out(cls: type) -> dict[str, Any]:
     """
     values: dict[str, Any] = {}
     for field in dataclasses.fields(cls):
+        text = _shape(cls)[field.name] is str
         if field.default is True:
             values[field.name] = False
-        elif field.default is dataclasses.MISSING and _shape(cls)[field.name] is str:
-            values[field.name] = ""
-        elif isinstance(field.default, str) and field.default:
+        elif text and field.default != "":
             values[field.name] = ""
     return values
 

@@ -1,0 +1,57 @@
+"""What things are and may become. Model files are nouns; transitions are verbs on them."""
+
+from .action import Action
+from .adjuster import Adjuster
+from .agenda import AgendaItem, MeetingSection, Position
+from .attendee import Attendee
+from .delivery import Delivery
+from .destruction import Destruction
+from .entry import Answer, Conflict, Entry, Question, Saved, Voice
+from .event import Event
+from .group import Group, GroupParty, GroupSection, MonthTheme, NumberSeries, Secretary
+from .meeting import Meeting
+from .party import Party
+from .protocol import Protocol
+from .representative import Representative
+from .revision import Revision
+from .sealed_file import SealedFile
+from .signature import Refusal, Signature, SigningAttempt
+from .standing_item import StandingItem
+from .state import State
+from .user import User
+
+__all__ = [
+    "Action",
+    "Adjuster",
+    "AgendaItem",
+    "Answer",
+    "Attendee",
+    "Conflict",
+    "Delivery",
+    "Destruction",
+    "Entry",
+    "Event",
+    "Group",
+    "GroupParty",
+    "GroupSection",
+    "Meeting",
+    "MeetingSection",
+    "MonthTheme",
+    "NumberSeries",
+    "Party",
+    "Position",
+    "Protocol",
+    "Question",
+    "Refusal",
+    "Representative",
+    "Revision",
+    "Saved",
+    "SealedFile",
+    "Secretary",
+    "Signature",
+    "SigningAttempt",
+    "StandingItem",
+    "State",
+    "User",
+    "Voice",
+]

@@ -1,0 +1,125 @@
+"""A person at one meeting, with the name, title and party that she had on that day."""
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from .. import document
+from ..errors import DomainError
+
+
+class Attendee(models.Model):
+    class Presence(models.TextChoices):
+        UNKNOWN = "", "Inte markerad"
+        PRESENT = "present", "Här"
+        REMOTE = "remote", "På distans"
+        EXCUSED = "excused", "Förhinder"
+        ABSENT = "absent", "Frånvarande"
+
+    TOOK_PART = (Presence.PRESENT, Presence.REMOTE)
+
+    meeting = models.ForeignKey("meetings.Meeting", models.PROTECT, related_name="attendees")
+    representative = models.ForeignKey(
+        "meetings.Representative",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+    )
+    user = models.ForeignKey(
+        "meetings.User", models.PROTECT, null=True, blank=True, related_name="attendances"
+    )
+    party = models.ForeignKey(
+        "meetings.Party", models.PROTECT, null=True, blank=True, related_name="attendances"
+    )
+    name = models.CharField("namn", max_length=120)
+    title = models.CharField("titel", max_length=120, blank=True)
+    organisation = models.CharField("organisation", max_length=120, blank=True)
+    presence = models.CharField(
+        "närvaro", max_length=8, choices=Presence.choices, blank=True, default=Presence.UNKNOWN
+    )
+    serves_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="served_by"
+    )
+    is_substitute = models.BooleanField(default=False)
+    chairs = models.BooleanField("ordförande", default=False)
+    writes = models.BooleanField("sekreterare", default=False)
+    came = models.TimeField("kom", null=True, blank=True)
+    left = models.TimeField("gick", null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "deltagare"
+        verbose_name_plural = "deltagare"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="attendee_has_name"),
+            models.CheckConstraint(
+                condition=Q(presence__in=["", "present", "remote", "excused", "absent"]),
+                name="attendee_presence_known",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "representative"], name="attendee_mandate_once"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(chairs=True), name="meeting_one_chair"
+            ),
+            # A guest has no party standing; whoever has a mandate has the party of it.
+            models.CheckConstraint(
+                condition=Q(representative__isnull=True) | Q(party__isnull=False),
+                name="attendee_mandate_has_party",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    # --- Närvaro ----------------------------------------------------------------------------
+
+    @transaction.atomic
+    def mark(self, presence, *, by, serves_for=None, came=None, left=None) -> None:
+        """Here, remote, excused, absent or not marked; for whom a substitute serves; came, left.
+
+        Raises DomainError when a substitute would serve for somebody of another party, or for
+        somebody who is there.
+        """
+        self.meeting.require_writable()
+        if serves_for is not None and serves_for.party_id != self.party_id:
+            raise DomainError(f"{serves_for} företräder en annan part.", field="serves_for")
+        if came and left and left <= came:
+            raise DomainError("Klockslaget för gick ligger före kom.", field="left")
+        self.presence = presence
+        self.serves_for = serves_for if presence in self.TOOK_PART else None
+        self.came, self.left = came, left
+        self.save(update_fields=["presence", "serves_for", "came", "left"])
+
+    @transaction.atomic
+    def take_away(self, *, by) -> None:
+        """Remove a guest who never came. Whoever has a mandate is marked, never removed."""
+        self.meeting.require_writable()
+        if not self.is_guest:
+            raise DomainError(f"{self} har ett mandat. Markera förhinder i stället.")
+        self.delete()
+
+    @property
+    def took_part(self):
+        return self.presence in self.TOOK_PART
+
+    @property
+    def is_guest(self):
+        return self.party_id is None and not self.writes
+
+    def value(self, names: dict[int, str], adjusts: bool) -> document.Attendee:
+        """The attendee as the Document says it; `names` joins attendees' keys with their names."""
+        return document.Attendee(
+            name=self.name,
+            presence=self.presence,
+            title=self.title,
+            party=self.party.value() if self.party else None,
+            organisation=self.organisation,
+            serves_for=names.get(self.serves_for_id, ""),
+            chairs=self.chairs,
+            writes=self.writes,
+            adjusts=adjusts,
+            came=self.came,
+            left=self.left,
+        )

@@ -1,0 +1,77 @@
+"""One mail to one recipient about one event, and how it went."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from .. import clock
+
+RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def due(self):
+        return self.filter(status=Delivery.Status.DUE, next_try__lte=clock.now())
+
+
+class Delivery(models.Model):
+    class Status(models.TextChoices):
+        DUE = "due", "Väntar"
+        SENT = "sent", "Skickat"
+        FAILED = "failed", "Kom inte fram"
+
+    event = models.ForeignKey("meetings.Event", models.PROTECT, related_name="deliveries")
+    recipient = models.ForeignKey("meetings.User", models.PROTECT, related_name="deliveries")
+    kind = models.CharField(max_length=20)
+    address = models.EmailField()
+    status = models.CharField(max_length=6, choices=Status.choices, default=Status.DUE)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "utskick"
+        verbose_name_plural = "utskick"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["next_try"], condition=Q(status="due"), name="delivery_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "recipient", "kind"], name="delivery_once"),
+            models.CheckConstraint(
+                condition=Q(status="sent", sent_at__isnull=False)
+                | (~Q(status="sent") & Q(sent_at__isnull=True)),
+                name="delivery_sent_and_when",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} till {self.recipient}"
+
+    @classmethod
+    def plan(cls, event, kind: str, users) -> None:
+        """One row for each user, once, in the same transaction as the event they are about."""
+        everyone = {user.pk: user for user in users if user and user.is_active}
+        cls.objects.bulk_create(
+            cls(event=event, recipient=user, kind=kind, address=user.email, next_try=clock.now())
+            for user in everyone.values()
+        )
+
+    def went(self) -> None:
+        self.status, self.sent_at, self.error = self.Status.SENT, clock.now(), ""
+        self.attempts += 1
+        self.save(update_fields=["status", "sent_at", "error", "attempts"])
+
+    def failed(self, error: str) -> None:
+        """Try again later; after the last try the failure is shown to the secretary."""
+        if self.attempts < len(RETRY_AFTER):
+            self.next_try = clock.now() + RETRY_AFTER[self.attempts]
+        else:
+            self.status = self.Status.FAILED
+        self.attempts += 1
+        self.error = error[:200]
+        self.save(update_fields=["status", "next_try", "error", "attempts"])

@@ -1,0 +1,341 @@
+"""A row of the minutes (stycke): its words, whose they are, and every change of them."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+
+from .. import clock, document
+from .revision import Revision
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The row's text is stored; `version` is the one to send with the next change."""
+
+    version: int
+    at: object
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else changed the row first. Both texts are here; neither was thrown away."""
+
+    mine: str
+    theirs: str
+    version: int
+    by: str
+    deleted: bool = False
+
+
+class EntryQuerySet(models.QuerySet):
+    def standing(self):
+        """Rows that have not been taken away."""
+        return self.filter(deleted_at__isnull=True)
+
+
+class Entry(models.Model):
+    class Kind(models.TextChoices):
+        NOTE = "note", "Anteckning"
+        QUESTION = "question", "Fråga"
+        ANSWER = "answer", "Svar"
+        DECISION = "decision", "Beslut"
+        ACTION = "action", "Åtgärd"
+        DISAGREEMENT = "disagreement", "Oenighet"
+        ELECTION = "election", "Val"
+        QUOTE = "quote", "Citat"
+        SUBHEADING = "subheading", "Mellanrubrik"
+        STATEMENT = "statement", "Protokollsanteckning"
+        HAPPENING = "happening", "Händelse"
+
+    class DecidedBy(models.TextChoices):
+        EMPLOYER = "employer", "Arbetsgivaren"
+        GROUP = "group", "Gruppen"
+
+    # The kinds that a secretary chooses between: the others are made by the app or by a party.
+    WRITTEN = tuple(kind for kind in Kind.values if kind not in ("statement", "happening"))
+
+    item = models.ForeignKey("meetings.AgendaItem", models.PROTECT, related_name="entries")
+    ref = models.UUIDField(unique=True, editable=False)
+    kind = models.CharField("slag", max_length=12, choices=Kind.choices, default=Kind.NOTE)
+    text = models.TextField("text", blank=True)
+    order = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    speaker = models.CharField("talare", max_length=120, blank=True)
+    decided_by = models.CharField("beslut av", max_length=8, choices=DecidedBy.choices, blank=True)
+    source = models.CharField("källa", max_length=200, blank=True)
+    page = models.CharField("sida", max_length=20, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        "meetings.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "stycke"
+        verbose_name_plural = "stycken"
+        ordering = ["order", "pk"]
+        indexes = [models.Index(fields=["item", "order"], name="entry_in_order")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(deleted_at__isnull=True, deleted_by__isnull=True)
+                | Q(deleted_at__isnull=False, deleted_by__isnull=False),
+                name="entry_deletion_who_and_when",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text[:60]
+
+    # --- A saved word -----------------------------------------------------------------------
+
+    def rewrite(self, text: str, *, base: int, save_id: uuid.UUID, by) -> Saved | Conflict:
+        """Store the row's new text, if the row is still as it was at version `base`.
+
+        The same `save_id` again is the same save, however often it is sent. Raises WrongState
+        when the meeting's text is locked.
+        """
+        try:
+            with transaction.atomic():
+                return self._rewrite(text, base, save_id, by) or self._stale(text, save_id)
+        except IntegrityError:  # the save_id was stored between our two looks
+            return self._stale(text, save_id)
+
+    def _rewrite(self, text, base, save_id, by):
+        # The meeting's row is held so that no text can slip in while the minutes are frozen.
+        self.item.meeting.require_writable()
+        before, at = self.text, clock.now()
+        unchanged = Entry.objects.standing().filter(pk=self.pk, version=base)
+        if not unchanged.update(text=text, version=base + 1):
+            return None
+        self.text, self.version = text, base + 1
+        Revision.objects.create(
+            entry=self,
+            kind=Revision.Kind.REWRITTEN,
+            at=at,
+            by=by,
+            before=before,
+            after=text,
+            version=self.version,
+            save_id=save_id,
+        )
+        return Saved(version=self.version, at=at)
+
+    def _stale(self, text, save_id):
+        mine = Revision.objects.filter(save_id=save_id, entry=self).first()
+        if mine:
+            return Saved(version=mine.version, at=mine.at)
+        now = Entry.objects.get(pk=self.pk)
+        latest = now.revisions.select_related("by").order_by("version").last()
+        return Conflict(
+            mine=text,
+            theirs=now.text,
+            version=now.version,
+            by=latest.by.name if latest else "",
+            deleted=now.deleted_at is not None,
+        )
+
+    # --- What else a row says ---------------------------------------------------------------
+
+    @transaction.atomic
+    def describe(self, *, by, save_id: uuid.UUID, **facts) -> None:
+        """Set what stands beside the text. Known facts, all optional:
+
+        kind, speaker, decided_by, source, page (words); speaks, concurs (parties in order);
+        title, answer_due, answer_due_words (of a question); answers (questions), result (of an
+        answer); actions (dicts with responsible, what, due, due_words; replaces what was there).
+        """
+        self.item.meeting.require_writable()
+        self._describe(**facts)
+        told = {key: _told(value) for key, value in facts.items()}
+        self._revise(Revision.Kind.REWRITTEN, by=by, save_id=save_id, facts=told)
+
+    def _describe(self, **facts):
+        for name in ("kind", "speaker", "decided_by", "source", "page"):
+            if name in facts:
+                setattr(self, name, facts[name])
+        self.save(update_fields=["kind", "speaker", "decided_by", "source", "page"])
+        for role in ("speaks", "concurs"):
+            if role in facts:
+                self._voices(role, facts[role])
+        if self.kind == self.Kind.QUESTION:
+            asked = {k: facts[k] for k in ("title", "answer_due", "answer_due_words") if k in facts}
+            Question.objects.update_or_create(entry=self, defaults=asked)
+        if "answers" in facts:
+            self.given_answers.all().delete()
+            result = facts.get("result") or Answer.Result.ANSWERED
+            Answer.objects.bulk_create(
+                Answer(entry=self, question=question, result=result)
+                for question in facts["answers"]
+            )
+        if "actions" in facts:
+            self.actions.all().delete()
+            for action in facts["actions"]:
+                self.actions.create(**action)
+
+    def _voices(self, role, parties):
+        self.voices.filter(role=role).delete()
+        Voice.objects.bulk_create(
+            Voice(entry=self, party=party, role=role, place=place)
+            for place, party in enumerate(parties)
+        )
+
+    # --- Its place --------------------------------------------------------------------------
+
+    @transaction.atomic
+    def move(self, *, by, save_id, up: bool) -> None:
+        """One step up or down among its item's rows."""
+        self.item.meeting.require_writable()
+        rows = list(self.item.entries.standing())
+        here = next(n for n, row in enumerate(rows) if row.pk == self.pk)
+        there = here - 1 if up else here + 1
+        if not 0 <= there < len(rows):
+            return
+        rows[here], rows[there] = rows[there], rows[here]
+        for place, row in enumerate(rows):
+            row.order = place
+        Entry.objects.bulk_update(rows, ["order"])
+        self._revise(Revision.Kind.MOVED, by=by, save_id=save_id, facts={"place": there})
+
+    @transaction.atomic
+    def move_to(self, item, *, by, save_id) -> None:
+        """To the end of another item of the same meeting, with its ref and all that hangs on it."""
+        self.item.meeting.require_writable()
+        if item.meeting_id != self.item.meeting_id:
+            raise ValueError("a row stays in its meeting")
+        was = self.item_id
+        self.item, self.order = item, item.next_place()
+        self.save(update_fields=["item", "order"])
+        self._revise(Revision.Kind.MOVED, by=by, save_id=save_id, facts={"item": [was, item.pk]})
+
+    @transaction.atomic
+    def delete_row(self, *, by, save_id) -> None:
+        """Take the row out of the minutes. It stays as a tombstone and can be brought back."""
+        self.item.meeting.require_writable()
+        self.refresh_from_db()
+        if self.deleted_at:
+            return
+        self.deleted_at, self.deleted_by = clock.now(), by
+        self.save(update_fields=["deleted_at", "deleted_by"])
+        self._revise(Revision.Kind.DELETED, by=by, save_id=save_id)
+
+    @transaction.atomic
+    def restore(self, *, by, save_id) -> None:
+        self.item.meeting.require_writable()
+        self.refresh_from_db()
+        if not self.deleted_at:
+            return
+        self.deleted_at = self.deleted_by = None
+        self.save(update_fields=["deleted_at", "deleted_by"])
+        self._revise(Revision.Kind.RESTORED, by=by, save_id=save_id)
+
+    def _revise(self, kind, *, by, save_id, facts=None):
+        Entry.objects.filter(pk=self.pk).update(version=F("version") + 1)
+        self.refresh_from_db(fields=["version", "text"])
+        Revision.objects.create(
+            entry=self,
+            kind=kind,
+            at=clock.now(),
+            by=by,
+            before=self.text,
+            after=self.text,
+            version=self.version,
+            save_id=save_id,
+            facts=facts or {},
+        )
+
+    # --- What it says -----------------------------------------------------------------------
+
+    def value(self, empty_words: str = "") -> document.Entry:
+        """The row as the Document says it. Wants voices, question, answers and actions loaded."""
+        voices = list(self.voices.all())
+        question = getattr(self, "question", None) if self.kind == self.Kind.QUESTION else None
+        answers = list(self.given_answers.all()) if self.kind == self.Kind.ANSWER else []
+        return document.Entry(
+            ref=str(self.ref),
+            kind=self.kind,
+            text=self.text or empty_words,
+            parties=tuple(v.party.value() for v in voices if v.role == Voice.Role.SPEAKS),
+            concurs=tuple(v.party.value() for v in voices if v.role == Voice.Role.CONCURS),
+            speaker=self.speaker,
+            decided_by=self.get_decided_by_display() if self.decided_by else "",
+            title=question.title if question else "",
+            answers=tuple(str(answer.question.entry.ref) for answer in answers),
+            result=answers[0].result if answers else "",
+            answer_due=question.answer_due if question else None,
+            answer_due_words=question.answer_due_words if question else "",
+            source=self.source,
+            page=self.page,
+            actions=tuple(action.value() for action in self.actions.all()),
+        )
+
+
+def _told(value):
+    """A fact as the revision keeps it: names and words, never objects."""
+    if isinstance(value, (list, tuple)):
+        return [_told(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _told(part) for key, part in value.items()}
+    return value if isinstance(value, (str, int, type(None))) else str(value)
+
+
+class Voice(models.Model):
+    """A party that speaks in a row, or concurs with it (instämmer), in the order it was named."""
+
+    class Role(models.TextChoices):
+        SPEAKS = "speaks", "har ordet"
+        CONCURS = "concurs", "instämmer"
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="voices")
+    party = models.ForeignKey("meetings.Party", models.PROTECT, related_name="voices")
+    role = models.CharField(max_length=8, choices=Role.choices)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["role", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "party", "role"], name="voice_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.party} {self.get_role_display()}"
+
+
+class Question(models.Model):
+    """A question from when it is asked until it is answered, across meetings."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="question")
+    title = models.CharField("kort titel", max_length=160, blank=True)
+    answer_due = models.DateField("svar senast", null=True, blank=True)
+    answer_due_words = models.CharField("eller", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "fråga"
+        verbose_name_plural = "frågor"
+
+    def __str__(self):
+        return self.title or str(self.entry)
+
+
+class Answer(models.Model):
+    """One row may answer several questions; only *besvarad* closes them."""
+
+    class Result(models.TextChoices):
+        ANSWERED = "answered", "Besvarad"
+        PARTLY = "partly", "Delvis besvarad"
+        RETURNS = "returns", "Arbetsgivaren återkommer"
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="given_answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    result = models.CharField(max_length=8, choices=Result.choices, default=Result.ANSWERED)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "question"], name="answer_once"),
+        ]
+
+    def __str__(self):
+        return self.get_result_display()

@@ -1,0 +1,150 @@
+"""How a new meeting takes its agenda, its people and its days from the group."""
+
+from django.db import transaction
+
+from .. import clock, words
+from ..errors import DomainError
+from ..workdays import add_working_days
+from .agenda import AgendaItem, MeetingSection
+from .attendee import Attendee
+from .event import Event
+
+THEME = "Månadens tema"
+
+
+def deadlines(group, day, **rules):
+    """The days before the meeting, counted back in working days.
+
+    Returns {summons_by: date, questions_by: aware datetime}. Raises DomainError when the last day
+    to announce questions lies before the summons.
+    """
+    summons_days = rules.get("summons_days", group.summons_days)
+    questions_days = rules.get("questions_days", group.questions_days)
+    if questions_days >= summons_days:
+        raise DomainError(
+            "Sista dag att anmäla frågor ligger före kallelsen.", field="questions_days"
+        )
+    last = add_working_days(day, -questions_days)
+    return {
+        "summons_by": add_working_days(day, -summons_days),
+        "questions_by": clock.swedish(last, group.due_at.hour, group.due_at.minute),
+    }
+
+
+@transaction.atomic
+def plan(model, group, *, by, day, starts, ends, place, annex_to, **rules):
+    meeting = model.objects.create(
+        group=group,
+        day=day,
+        starts=starts,
+        ends=ends,
+        place=place or group.place,
+        annex_to=annex_to,
+        document_name=group.document_name,
+        who_adjusts=group.who_adjusts,
+        layout=group.layout,
+        legal_style=group.legal_style,
+        empty_words=group.empty_words,
+        comments_days=rules.get("comments_days", group.comments_days),
+        signing_days=rules.get("signing_days", group.signing_days),
+        due_at=group.due_at,
+        **deadlines(group, day, **rules),
+    )
+    _agenda(meeting)
+    _people(meeting)
+    Event.record(meeting, "planned", by=by, day=day.isoformat())
+    return meeting
+
+
+def agenda_preview(group, day):
+    """The headings that a meeting on this day would get, for the form before it is made."""
+    themes = list(group.themes.filter(month=day.month))
+    return [
+        (standing, heading)
+        for standing in group.standing_items.select_related("section")
+        if standing.belongs_in(day.month)
+        for heading in _headings(standing, themes)
+    ]
+
+
+def _headings(standing, themes):
+    if not standing.is_theme:
+        return [standing.heading]
+    named = ", ".join(theme.theme for theme in themes)
+    return [f"{standing.heading}: {named[:1].lower()}{named[1:]}" if named else standing.heading]
+
+
+def _agenda(meeting):
+    sections = {
+        section.pk: MeetingSection.objects.create(
+            meeting=meeting,
+            heading=section.heading,
+            empty_words=section.empty_words,
+            order=section.order,
+        )
+        for section in meeting.group.sections.all()
+    }
+    themes = list(meeting.group.themes.filter(month=meeting.day.month))
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            meeting=meeting,
+            section=sections.get(standing.section_id),
+            order=place,
+            heading=heading[:200],
+            responsible=standing.responsible or _responsible(standing, themes),
+            legal_basis=standing.legal_basis,
+            is_round=standing.is_round,
+        )
+        for place, (standing, heading) in enumerate(agenda_preview(meeting.group, meeting.day), 1)
+    )
+
+
+def _responsible(standing, themes):
+    return (
+        words.and_list(t.responsible for t in themes if t.responsible) if standing.is_theme else ""
+    )
+
+
+def _people(meeting):
+    """Everybody with a mandate on the day, with name and title as they are then."""
+    mandates = (
+        meeting.group.representatives.active(meeting.day)
+        .with_people()
+        .order_by("-party__is_employer", "party__order", "-chairs", "kind", "pk")
+    )
+    secretaries = meeting.group.secretaries.active(meeting.day).select_related("user")
+    writers = {secretary.user_id: secretary for secretary in secretaries}
+    rows = [
+        Attendee(
+            meeting=meeting,
+            representative=mandate,
+            user=mandate.user,
+            party=mandate.party,
+            name=mandate.user.name,
+            title=mandate.title,
+            chairs=mandate.chairs and not any_chair_before(mandates, mandate),
+            writes=mandate.user_id in writers,
+            is_substitute=mandate.kind == mandate.Kind.SUBSTITUTE,
+            order=place,
+        )
+        for place, mandate in enumerate(mandates)
+    ]
+    members = {row.user_id for row in rows}
+    rows += [
+        Attendee(
+            meeting=meeting,
+            user=secretary.user,
+            name=secretary.user.name,
+            title=secretary.title,
+            writes=True,
+            order=len(rows) + place,
+        )
+        for place, secretary in enumerate(secretaries)
+        if secretary.user_id not in members
+    ]
+    Attendee.objects.bulk_create(rows)
+
+
+def any_chair_before(mandates, mandate):
+    """A group with two registered chairs meets under the first of them."""
+    return next(one for one in mandates if one.chairs).pk != mandate.pk

@@ -1,0 +1,82 @@
+"""A frozen Document: the bytes that people sign. Rows are only ever added (see `locks`)."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from .. import clock, document
+
+
+class ProtocolQuerySet(models.QuerySet):
+    def standing(self):
+        """Protocols that nobody has sent back."""
+        return self.filter(refusals__isnull=True)
+
+    def with_meeting(self):
+        return self.select_related("meeting__group")
+
+
+class Protocol(models.Model):
+    class Scope(models.TextChoices):
+        WHOLE = "whole", "Hela"
+        PART = "part", "Del"
+        EXTRACT = "extract", "Utdrag"
+
+    class Origin(models.TextChoices):
+        WRITTEN = "written", "Skrivet här"
+        IMPORTED = "imported", "Inläst"
+
+    meeting = models.ForeignKey("meetings.Meeting", models.PROTECT, related_name="protocols")
+    scope = models.CharField(max_length=8, choices=Scope.choices, default=Scope.WHOLE)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.WRITTEN)
+    content = models.BinaryField()
+    fingerprint = models.CharField("kontrollkod", max_length=64, unique=True)
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey("meetings.User", models.PROTECT, related_name="+")
+
+    objects = ProtocolQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "protokoll"
+        verbose_name_plural = "protokoll"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scope__in=["whole", "part", "extract"])
+                & Q(origin__in=["written", "imported"]),
+                name="protocol_scope_and_origin_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Kontrollkod {self.fingerprint[:8]}"
+
+    def get_absolute_url(self):
+        return reverse("protocol", args=[self.meeting_id])
+
+    @classmethod
+    def freeze(cls, meeting, *, by) -> "Protocol":
+        """Freeze what the meeting's minutes say now. The salts make every digest unguessable."""
+        frozen = meeting.document().salted(lambda: secrets.token_hex(16))
+        content = frozen.to_json()
+        return cls.objects.create(
+            meeting=meeting,
+            content=content,
+            fingerprint=document.fingerprint_of(content),
+            frozen_at=clock.now(),
+            frozen_by=by,
+        )
+
+    def document(self) -> document.Document:
+        """What the protocol says, read from its own frozen bytes."""
+        return document.read(bytes(self.content))
+
+    @property
+    def is_void(self):
+        return self.refusals.exists()
+
+    def file(self, kind):
+        """The stored file of this kind, or None while it is not made."""
+        return self.files.filter(kind=kind).first()

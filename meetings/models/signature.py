@@ -1,0 +1,108 @@
+"""The acts of justering: an attempt, the signature itself, and sending the text back."""
+
+import secrets
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from .. import clock
+
+# Time to read the consent line and answer; a redirect to an identity provider fits in it.
+ATTEMPT_LASTS = timedelta(minutes=15)
+NOTE_MAX = 120
+
+
+def new_nonce():
+    return secrets.token_hex(32)
+
+
+class SigningAttempt(models.Model):
+    """What a person is about to sign, before she has proved who she is. Survives redirects."""
+
+    adjuster = models.ForeignKey("meetings.Adjuster", models.PROTECT, related_name="attempts")
+    protocol = models.ForeignKey("meetings.Protocol", models.PROTECT, related_name="attempts")
+    user = models.ForeignKey("meetings.User", models.PROTECT, related_name="+")
+    method = models.CharField(max_length=20)
+    nonce = models.CharField(max_length=64, unique=True, default=new_nonce, editable=False)
+    fingerprint = models.CharField(max_length=64)
+    pdf_sha256 = models.CharField(max_length=64)
+    note = models.CharField(max_length=NOTE_MAX, blank=True)
+    outside = models.JSONField(default=dict, blank=True)  # what a method keeps between its steps
+    started_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    failed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("started_at")), name="attempt_expires_later"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Försök {self.nonce[:8]}"
+
+    @property
+    def is_live(self):
+        return self.failed_at is None and clock.now() < self.expires_at
+
+
+class Signature(models.Model):
+    """“Ja, jag justerar”: one row, with its evidence over the frozen digest. INSERT only."""
+
+    protocol = models.ForeignKey("meetings.Protocol", models.PROTECT, related_name="signatures")
+    adjuster = models.ForeignKey("meetings.Adjuster", models.PROTECT, related_name="signatures")
+    attempt = models.OneToOneField(SigningAttempt, models.PROTECT, related_name="signature")
+    party = models.ForeignKey("meetings.Party", models.PROTECT, related_name="signatures")
+    user = models.ForeignKey("meetings.User", models.PROTECT, related_name="signatures")
+    name = models.CharField("namn", max_length=120)
+    at = models.DateTimeField()
+    fingerprint = models.CharField(max_length=64)
+    pdf_sha256 = models.CharField(max_length=64)
+    disagreements = models.JSONField(default=list, blank=True)  # lines taken from the frozen text
+    note = models.CharField("egen rad", max_length=NOTE_MAX, blank=True)
+    method = models.CharField(max_length=20)
+    level = models.CharField(max_length=60)
+    evidence = models.JSONField()
+
+    class Meta:
+        verbose_name = "underskrift"
+        verbose_name_plural = "underskrifter"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["protocol", "adjuster"], name="signature_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} för {self.party}"
+
+    @property
+    def notes(self):
+        """What stands at the signature: recorded disagreements first, then the own line."""
+        return [*self.disagreements, *([self.note] if self.note else [])]
+
+
+class Refusal(models.Model):
+    """“Nej, texten stämmer inte”: voids the protocol, with item and reason. INSERT only."""
+
+    protocol = models.ForeignKey("meetings.Protocol", models.PROTECT, related_name="refusals")
+    adjuster = models.ForeignKey("meetings.Adjuster", models.PROTECT, related_name="refusals")
+    by = models.ForeignKey("meetings.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    item_ref = models.CharField(max_length=36)
+    item_number = models.CharField("punkt", max_length=12)
+    reason = models.TextField("vad stämmer inte")
+
+    class Meta:
+        verbose_name = "skickat tillbaka"
+        verbose_name_plural = "skickat tillbaka"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["protocol"], name="refusal_voids_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="refusal_has_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.adjuster} skickade tillbaka punkt {self.item_number}"

@@ -1,0 +1,33 @@
+"""Who may do what: one table, read from the left. Views ask it through `views/access.py`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is to one meeting. A person may be several things at once."""
+
+    SECRETARY = "secretary"  # writes for the group
+    REPRESENTATIVE = "representative"  # holds a mandate in the group today
+    ADJUSTER = "adjuster"  # chosen for this meeting; keeps this one protocol when a mandate ends
+    HR = "hr"  # follows all groups
+
+
+class Right(StrEnum):
+    SEE = "see"  # that the meeting exists: day, place, agenda, state
+    READ = "read"  # the text, once it has been frozen
+    WRITE = "write"  # plan, attendance, text, sending
+    SIGN = "sign"  # answer “Stämmer protokollet?”
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.SECRETARY: frozenset({Right.SEE, Right.READ, Right.WRITE}),
+    Role.REPRESENTATIVE: frozenset({Right.SEE, Right.READ}),
+    Role.ADJUSTER: frozenset({Right.SEE, Right.READ, Right.SIGN}),
+    Role.HR: frozenset({Right.SEE, Right.READ}),
+}
+
+
+def rights_of(roles: frozenset[Role]) -> frozenset[Right]:
+    return frozenset().union(*(RIGHTS[role] for role in roles))

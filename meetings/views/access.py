@@ -1,0 +1,57 @@
+"""The only door to an object: fetched and permitted in one step.
+
+Whoever is outside gets the same 404 as for a thing that does not exist; whoever may see it, but not
+do this with it, gets 403.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from ..models import AgendaItem, Attendee, Entry, Group, Meeting
+from ..permissions import Right, Role, rights_of
+
+
+def meeting_for(request, pk, right: Right) -> Meeting:
+    """The meeting with the user's roles and rights on it; one query."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    roles = meeting.roles | ({Role.HR} if request.user.is_hr else frozenset())
+    rights = rights_of(frozenset(roles))
+    if Right.SEE not in rights:
+        raise Http404
+    if right not in rights:
+        raise PermissionDenied
+    meeting.rights = rights
+    return meeting
+
+
+def item_for(request, pk, item_pk, right: Right) -> AgendaItem:
+    """An item of the meeting; also one that was taken off, so that it can be put back."""
+    meeting = meeting_for(request, pk, right)
+    item = get_object_or_404(AgendaItem, pk=item_pk, meeting=meeting)
+    item.meeting = meeting
+    return item
+
+
+def entry_for(request, pk, ref, right: Right) -> Entry:
+    """A row of the meeting, also one that was deleted, with what stands beside its text."""
+    meeting = meeting_for(request, pk, right)
+    entry = get_object_or_404(Entry.objects.select_related("item"), ref=ref, item__meeting=meeting)
+    entry.item.meeting = meeting
+    return entry
+
+
+def attendee_for(request, pk, attendee_pk, right: Right) -> Attendee:
+    meeting = meeting_for(request, pk, right)
+    attendee = get_object_or_404(Attendee, pk=attendee_pk, meeting=meeting)
+    attendee.meeting = meeting
+    return attendee
+
+
+def group_for(request, slug, *, writes=False) -> Group:
+    """A group that the user belongs to; `writes` demands its secretary."""
+    group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    group.is_written = group.secretaries.active().filter(user=request.user).exists()
+    if writes and not group.is_written:
+        raise PermissionDenied
+    return group

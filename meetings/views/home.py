@@ -1,0 +1,7 @@
+"""Not written yet."""
+
+from django.http import Http404
+
+
+def show(request, **kwargs):
+    raise Http404
