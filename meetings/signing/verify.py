@@ -80,29 +80,29 @@ def revisions(data: bytes) -> list[int]:
     return ends
 
 
+def digests(data: bytes) -> dict[int, str]:
+    """The digest of the file up to each place where a revision may end, and of all of it."""
+    view, running, done = memoryview(data), hashlib.sha256(), 0
+    found = {}
+    for end in [*revisions(data), len(data)]:
+        running.update(view[done:end])
+        found[end] = running.copy().hexdigest()
+        done = end
+    return found
+
+
 def judge(data: bytes, lookup: Callable[[list[str]], Mapping[str, Record]]) -> Verdict[Record]:
     """Tell what the bytes are. `lookup` gets SHA-256 hex digests and answers those it knows."""
-    digests = _digests(data)
-    known = lookup(list(dict.fromkeys(digests.values())))
-    whole = known.get(digests[len(data)])
+    found = digests(data)
+    known = lookup(list(dict.fromkeys(found.values())))
+    whole = known.get(found[len(data)])
     if whole is not None:
         return Verdict(Kind.GENUINE if whole.is_whole else Kind.CUT, whole)
-    for end in sorted(digests, reverse=True):
-        ours = known.get(digests[end])
+    for end in sorted(found, reverse=True):
+        ours = known.get(found[end])
         if ours is not None:
             return Verdict(Kind.ADDED, ours, added=len(data) - end)
     claim = _MARK.search(data)
     if claim:
         return Verdict(Kind.CHANGED, claimed=claim.group(1).decode())
     return Verdict(Kind.UNKNOWN)
-
-
-def _digests(data: bytes) -> dict[int, str]:
-    """The digest of the file up to each place where a revision may end, and of all of it."""
-    view, running, done = memoryview(data), hashlib.sha256(), 0
-    digests = {}
-    for end in [*revisions(data), len(data)]:
-        running.update(view[done:end])
-        digests[end] = running.copy().hexdigest()
-        done = end
-    return digests

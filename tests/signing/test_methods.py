@@ -14,9 +14,10 @@ RIGHT = "korrekt häst batteri"
 @dataclass(frozen=True)
 class Attempt:
     nonce: str = "9f2c"
-    digests: dict = field(default_factory=lambda: {"document": FINGERPRINT, "pdf": "ab" * 32})
+    fingerprint: str = FINGERPRINT
+    pdf_sha256: str = "ab" * 32
     expires_at: datetime = SIGNED + timedelta(minutes=15)
-    kept: dict = field(default_factory=dict)
+    outside: dict = field(default_factory=dict)
 
 
 def answer(password=RIGHT, at=SIGNED):
@@ -85,7 +86,7 @@ class Elsewhere(Method):
         return Step(go_to=address, keep={"state": attempt.nonce})
 
     def prove(self, attempt, answer):
-        if answer.given.get("state") != attempt.kept["state"]:
+        if answer.given.get("state") != attempt.outside["state"]:
             raise Refused("Svaret hör inte hit. Inget är underskrivet.")
         return {"issuer": "https://idp.exempel.se"}
 
@@ -101,12 +102,12 @@ class Phone(Method):
     def prove(self, attempt, answer):
         if answer.given.get("status") != "complete":
             raise NotYet(Step(poll_after=2.0, show="nästa qr"))
-        return {"order": attempt.kept["order"]}
+        return {"order": attempt.outside["order"]}
 
 
 def test_the_same_plug_fits_a_redirect():
     step = Elsewhere().begin(Attempt(), RequestFacts(return_to="https://s.exempel.se/klar"))
-    attempt = Attempt(kept=step.keep)
+    attempt = Attempt(outside=step.keep)
     evidence = Elsewhere().complete(attempt, Answer({"state": "9f2c"}, at=SIGNED))
     assert evidence["proof"] == {"issuer": "https://idp.exempel.se"}
     with pytest.raises(Refused):
@@ -114,7 +115,7 @@ def test_the_same_plug_fits_a_redirect():
 
 
 def test_the_same_plug_fits_waiting_for_a_phone():
-    attempt = Attempt(kept=Phone().begin(Attempt(), RequestFacts()).keep)
+    attempt = Attempt(outside=Phone().begin(Attempt(), RequestFacts()).keep)
     with pytest.raises(NotYet) as waiting:
         Phone().complete(attempt, Answer({"status": "pending"}, at=SIGNED))
     assert waiting.value.step.poll_after == 2.0

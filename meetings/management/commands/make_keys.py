@@ -58,8 +58,9 @@ class Command(BaseCommand):
 
     def _tell(self, folder: Path, ca_password: str, seal_password: str) -> None:
         self.stderr.write(
-            f"Nycklarna ligger i {folder}. Sätt detta i miljön, den första för alla processer"
-            " och resten bara för workern. Lösenorden visas bara här:"
+            f"Nycklarna ligger i {folder}; de fyra filerna ska ligga kvar tillsammans.\n"
+            "Sätt detta i miljön, CA_CERT_FILE för alla och resten bara för arbetsprocessen.\n"
+            "Lösenorden visas bara här."
         )
         for variable, value in (
             ("CA_CERT_FILE", folder / authority.CA_CERTIFICATE),

@@ -32,14 +32,18 @@ class Attempt(Protocol):
         """Random, used once; binds whatever comes back to this attempt."""
 
     @property
-    def digests(self) -> Mapping[str, str]:
-        """What is being signed, by name: the kontrollkod, the SHA-256 of the frozen PDF."""
+    def fingerprint(self) -> str:
+        """The kontrollkod of the text that is signed."""
+
+    @property
+    def pdf_sha256(self) -> str:
+        """The digest of the frozen PDF that was read."""
 
     @property
     def expires_at(self) -> datetime: ...
 
     @property
-    def kept(self) -> Mapping[str, Any]:
+    def outside(self) -> Mapping[str, Any]:
         """What `begin` asked to have remembered (`Step.keep`)."""
 
 
@@ -108,7 +112,7 @@ class Method(ABC):
             "plain": self.plain,
             "at": answer.at.astimezone(UTC).isoformat(),
             "nonce": attempt.nonce,
-            "digests": dict(attempt.digests),
+            "digests": {"document": attempt.fingerprint, "pdf": attempt.pdf_sha256},
         }
         return evidence | ({"proof": dict(proof)} if proof else {})
 
