@@ -23,6 +23,9 @@ from meetings.signing.authority import SealKey, SigningKey
 
 DIGEST = "sha256"
 SEAL_FIELD = "Stampel"
+# Room for a signature without timestamp, in hexadecimal digits: two certificates with the longest
+# names they may have take 4100. Unless told, pyHanko signs twice, the first time to measure.
+ROOM = 5120
 
 
 def signer_field(number: int) -> str:
@@ -106,7 +109,8 @@ def _sign(
         how, signer=key.signer, timestamper=timestamper, new_field_spec=SigFieldSpec(field)
     )
     signer.moment = at
-    signed: io.BytesIO = signer.sign_pdf(writer)
+    room = ROOM if timestamper is None else None
+    signed: io.BytesIO = signer.sign_pdf(writer, bytes_reserved=room)
     return signed.getvalue()
 
 

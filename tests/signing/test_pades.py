@@ -20,7 +20,7 @@ from pyhanko_certvalidator.context import CertValidationPolicySpec
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
-from meetings.signing import pades
+from meetings.signing import authority, pades
 from meetings.signing.report import validation_report
 from tests.signing.world import SIGNED, SIX
 
@@ -169,3 +169,16 @@ def test_nothing_in_the_file_identifies_a_person_beyond_the_name(steps, sealed):
         assert "Charlotte Andersson" in text or data is sealed
         assert not re.search(r"[\w.]+@[\w-]+\.\w", text)
         assert not re.search(r"(?<!\d)(19|20)?\d{6}[-+]\d{4}(?!\d)", text)
+
+
+def test_the_longest_names_have_room(frozen, tmp_path):
+    name = "Å" * 200
+    authority.create(tmp_path, name=name, password="x", at=SIGNED)
+    ca = authority.Authority.load(tmp_path / "ca.p12", password="x")
+    seal_key = authority.SealKey.load(tmp_path / "seal.p12", password="x")
+    key = ca.issue(name, name, at=SIGNED)
+    signed = pades.add_signature(frozen, signer=key, number=1, reason="x" * 500, at=SIGNED)
+    roots = authority.roots(tmp_path / "ca.pem")
+    for data in (signed, pades.seal(frozen, key=seal_key, at=SIGNED)):
+        (signature,) = validation_report(data, roots=roots, at=SIGNED)["signatures"]
+        assert signature["trusted"]
