@@ -1,0 +1,102 @@
+"""The press: HTML and our own style sheet in, PDF bytes out, one print at a time."""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .imprint import Attached
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+SHEET = STATIC / "css" / "paper.css"
+FONTS = STATIC / "fonts"
+
+# Measured: two threads with one font configuration end in a segmentation fault or hang.
+_one_at_a_time = threading.Lock()
+
+
+def print_pdf(html: str, *, made: datetime, files: tuple[Attached, ...] = ()) -> bytes:
+    """PDF/A-3a and PDF/UA-1 in one file. The renderer can fetch nothing but our sheet and fonts."""
+    with _one_at_a_time:
+        engine, fonts, sheet = _engine()
+        from . import conformance  # needs the engine's own PDF library
+
+        moment = made.astimezone(UTC)
+        return engine.HTML(
+            string=_printable(html), base_url=None, url_fetcher=refuse
+        ).write_pdf(
+            pdf_variant="pdf/a-3a",
+            stylesheets=[sheet],
+            font_config=fonts,
+            attachments=[
+                engine.Attachment(
+                    string=file.content,
+                    name=file.name,
+                    description=file.description,
+                    relationship=file.relationship,
+                    created=moment,
+                    modified=moment,
+                    url_fetcher=refuse,
+                )
+                for file in files
+            ],
+            finisher=functools.partial(conformance.finish, files=files),
+        )
+
+
+def refuse(url: str, *_: Any, **__: Any) -> Any:
+    """What a text asks the printer to fetch is never fetched: no file, no network, no data."""
+    raise ValueError(f"paper fetches nothing: {url[:80]}")
+
+
+def _only_fonts(url: str, *_: Any, **__: Any) -> Any:
+    from weasyprint.urls import URLFetcherResponse
+
+    for font in FONTS.glob("*.woff2"):
+        if url == font.as_uri():
+            return URLFetcherResponse(url, font.read_bytes())
+    raise ValueError(f"paper knows no such font: {url[:80]}")
+
+
+@functools.cache
+def _engine() -> tuple[Any, FontConfiguration, CSS]:
+    """The engine, its fonts and the parsed sheet. A web worker that never prints loads none of it.
+
+    Fontconfig is pointed at our own folder before it starts: with the machine's fonts in sight the
+    same minutes would print differently on another machine.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    sheet = weasyprint.CSS(filename=SHEET, font_config=fonts, url_fetcher=_only_fonts)
+    return weasyprint, fonts, sheet
+
+
+@functools.cache
+def _drawn() -> frozenset[int]:
+    """Every character that some font of ours can draw."""
+    from fontTools.ttLib import TTFont
+
+    fallback = FONTS / "dejavu-sans-400-normal.woff2"
+    faces = [fallback, *FONTS.glob("source-serif-4-latin*-400-normal.woff2")]
+    return frozenset().union(*(TTFont(face, lazy=True).getBestCmap() for face in faces))
+
+
+def _printable(html: str) -> str:
+    """The page with a visible code, “[U+1F44D]”, for each sign that no font of ours can draw.
+
+    A box without a name would break PDF/A and tell the reader nothing. The attached data keeps
+    the sign as it was typed.
+    """
+    strange = {ord(sign) for sign in set(html)} - _drawn() - {0x09, 0x0A, 0x0C, 0x0D}
+    return html.translate({sign: f"[U+{sign:04X}]" if sign > 0x9F else "" for sign in strange})

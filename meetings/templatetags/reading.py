@@ -1,0 +1,285 @@
+"""How the parts of a Document are gathered for the eye, for the partials of templates/documents/.
+
+Nothing here adds a fact: it only puts words that the Document holds beside each other.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django import template
+
+from meetings import words
+from meetings.document import Action, Attendee, Document, Entry, Item
+
+register = template.Library()
+
+# The class of a row's .blk and the icon beside its word on screen.
+LOOKS = {
+    "question": ("ask", "ask"),
+    "answer": ("svar", ""),
+    "decision": ("dec", "dec"),
+    "action": ("act", "act"),
+    "disagreement": ("dis", "dis"),
+    "election": ("election", "people"),
+    "quote": ("cit", ""),
+    "statement": ("pa", "note"),
+    "happening": ("hap", "clock"),
+}
+
+
+DATE = re.compile(rf"\d{{1,2}} (?:{'|'.join(words.MONTHS)})(?: \d{{4}})?")
+
+
+LONG_NAME = re.compile(r"(?<=\w{8})(?=förbund)")
+
+
+# --- Attendance --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    name: str
+    role: str = ""
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Those who stand under one heading in the list of attendance."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@register.filter
+def attendance(document: Document) -> list[Gathering]:
+    """Employer, unions in the group's order, guests, the writer; then who was missing."""
+    here = document.present
+    order = {party.name: place for place, party in enumerate(document.parties)}
+    unions = sorted(
+        (a for a in here if a.party and not a.party.employer),
+        key=lambda a: order.get(a.party.name, len(order)),
+    )
+    employer = [a for a in here if a.party and a.party.employer]
+    named = employer[0].party.name if employer else "Arbetsgivaren"
+    gatherings = [
+        (named, employer),
+        ("De fackliga organisationerna", unions),
+        ("Gäster", [a for a in here if a.is_guest]),
+        ("Vid protokollet", [a for a in here if a.party is None and a.writes]),
+        ("Förhinder", [a for a in document.attendees if a.presence == "excused"]),
+        ("Frånvarande", [a for a in document.attendees if a.presence == "absent"]),
+    ]
+    found = [Gathering(head, tuple(map(_row, who))) for head, who in gatherings if who]
+    if document.unrepresented:
+        rows = tuple(Row(party.name) for party in document.unrepresented)
+        found.append(Gathering("Utan företrädare på mötet", rows))
+    return found
+
+
+def _row(someone: Attendee) -> Row:
+    party = someone.party
+    # Under its own heading the employer's name is said already.
+    named = party and not (party.employer and someone.took_part)
+    role = [
+        party.name if party and named else "",
+        someone.organisation,
+        someone.title,
+        "ordförande" if someone.chairs and "ordförande" not in someone.title else "",
+        "sekreterare" if someone.writes and "sekreterare" not in someone.title else "",
+        f"ersätter {someone.serves_for}" if someone.serves_for else "",
+    ]
+    task = [
+        "vald till justerare" if someone.adjusts else "",
+        "på distans" if someone.presence == "remote" else "",
+        f"kom {words.clock_time(someone.came)}" if someone.came else "",
+        f"gick {words.clock_time(someone.left)}" if someone.left else "",
+    ]
+    return Row(someone.name, _listed(role), _sentence_case(_listed(task)))
+
+
+@register.filter
+def attendance_in_short(document: Document) -> str:
+    """“9 för arbetsgivaren, 7 för de fackliga organisationerna. Förhinder: Ledarna.”"""
+    here = document.present
+    employer = sum(1 for a in here if a.party and a.party.employer)
+    unions = sum(1 for a in here if a.party and not a.party.employer)
+    guests = sum(1 for a in here if a.is_guest)
+    counted = [
+        f"{employer} för arbetsgivaren" if employer else "",
+        f"{unions} för de fackliga organisationerna" if unions else "",
+        words.count(guests, "gäst,gäster") if guests else "",
+    ]
+    sentences = [_listed(counted)]
+    excused = [a.name for a in document.attendees if a.presence == "excused"]
+    if excused:
+        sentences.append("Förhinder: " + words.and_list(excused))
+    if document.unrepresented:
+        names = words.and_list(party.name for party in document.unrepresented)
+        sentences.append("Ingen på plats för " + names)
+    return " ".join(f"{sentence}." for sentence in sentences if sentence)
+
+
+@register.filter
+def adjuster_words(document: Document) -> str:
+    """“Lars Wennberg (arbetsgivaren) och Mimmi Petrini (Vision)”."""
+    return words.and_list(
+        f"{a.name} ({a.party.in_sentence})"
+        if a.attended
+        else f"{_listed([a.name, a.title])} ({a.party.in_sentence}, deltog inte i mötet)"
+        for a in document.adjusters
+    )
+
+
+@register.filter
+def whole_dates(text: str) -> str:
+    """“13 februari 2024” never parted by the end of a line."""
+    return DATE.sub(lambda found: found[0].replace(" ", words.NO_BREAK), text)
+
+
+@register.filter
+def hyphenable(name: str) -> str:
+    """A long name with a place to part it: “Akademiker-förbundet”, not “Akademikerförbun-det”."""
+    return LONG_NAME.sub("\u00ad", name)
+
+
+@register.filter
+def group_words(document: Document) -> str:
+    return _listed([document.group, document.unit, document.authority])
+
+
+# --- Rows --------------------------------------------------------------------------------------
+
+
+@register.filter
+def blk(entry: Entry) -> str:
+    return LOOKS.get(entry.kind, ("", ""))[0]
+
+
+@register.filter
+def blk_icon(entry: Entry) -> str:
+    return LOOKS.get(entry.kind, ("", ""))[1]
+
+
+@register.simple_tag
+def kind_words(document: Document | None, item: Item | None, entry: Entry) -> str:
+    """“Fråga 2” where an item has several questions, “Svar på fråga 2” for what answers it."""
+    if entry.kind == "question" and item is not None and (number := _number(item, entry.ref)):
+        return f"{entry.kind_word} {number}"
+    if entry.answers and item is not None:
+        answered = _answered(document, item, entry)
+        return f"{entry.kind_word or 'Svar'} på fråga {answered}" if answered else entry.kind_word
+    return entry.kind_word
+
+
+def _number(item: Item, ref: str) -> int:
+    """Which question of the item it is; 0 when it is none, or the only one."""
+    refs = [question.ref for question in item.questions]
+    return refs.index(ref) + 1 if ref in refs and len(refs) > 1 else 0
+
+
+def _answered(document: Document | None, item: Item, entry: Entry) -> str:
+    """“1 och 2”, “3 i punkt 7”; nothing when the item has only this one question."""
+    named = [str(number) for ref in entry.answers if (number := _number(item, ref))]
+    here = {question.ref for question in item.questions}
+    for other in document.items() if document else ():
+        for ref in entry.answers:
+            if ref not in here and any(ref == question.ref for question in other.questions):
+                number = _number(other, ref)
+                named.append(f"{number or ''} i punkt {other.number}".strip())
+    return words.and_list(named) if named else ""
+
+
+@register.filter
+def shows_title(entry: Entry) -> bool:
+    """A question's short title is printed unless its own words already begin with it."""
+    return bool(entry.title) and not entry.text.startswith(entry.title.rstrip(".… "))
+
+
+@register.filter
+def answer_stands(entry: Entry) -> str:
+    """What an answer leaves: “Frågan är öppen till 12 mars”."""
+    when = entry.answer_due_words
+    if entry.answer_due:
+        when = f"{when}, {words.day(entry.answer_due)}" if when else words.day(entry.answer_due)
+    if entry.result in ("partly", "returns"):
+        return f"Frågan är öppen till {when}" if when else "Frågan är öppen"
+    return f"Svar till {when}" if when else ""
+
+
+@register.filter
+def page_words(page: str) -> str:
+    """“sid 20” for a bare number, otherwise as it was written."""
+    return f"sid {page}" if page[:1].isdigit() else page
+
+
+# --- Actions and outcomes ----------------------------------------------------------------------
+
+
+@register.filter
+def action_when(action: Action) -> str:
+    """“1 mars”, or the words that were used when no day was named."""
+    day = words.day(action.due) if action.due else ""
+    return _listed([action.due_words, day])
+
+
+@register.filter
+def action_words(action: Action) -> str:
+    """“Ylva Sandrén, 1 mars”; what is to be done stands first when the row does not say it."""
+    who = _listed([action.responsible, action_when(action)])
+    return ": ".join(part for part in (action.what, who) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An action with the item that it hangs on."""
+
+    action: Action
+    item: Item
+
+    @property
+    def what(self) -> str:
+        return self.action.what or f"Se {self.item.noted}"
+
+
+@register.filter
+def actions(document: Document) -> list[Promise]:
+    """Every action of the document in reading order."""
+    return [
+        Promise(action, item)
+        for item in document.items()
+        for entry in item.entries
+        for action in entry.actions
+    ]
+
+
+@register.filter
+def outcome_facts(item: Item) -> list[str]:
+    """What stands under an outcome's words: who disagrees, when samverkan ended, where it went."""
+    outcome = item.outcome
+    moved = f"Flyttas till {words.and_list(item.moved_to)}" if item.moved_to else ""
+    if outcome is None:
+        return [moved] if moved else []
+    unnamed = [p.name for p in outcome.disagreeing if p.name not in outcome.words]
+    facts = [
+        f"Oeniga: {words.and_list(unnamed)}" if unnamed else "",
+        f"Avslutades {outcome.concluded}" if outcome.concluded else "",
+        moved,
+    ]
+    return [fact for fact in facts if fact]
+
+
+@register.filter
+def board_words(item: Item) -> str:
+    """“Till socialnämnden 12 mars 2024”."""
+    when = words.day_year(item.board_date) if item.board_date else ""
+    place = f"Till {item.board}" if item.board else "Till nämnden" if when else ""
+    return f"{place} {when}".strip()
+
+
+def _listed(parts: list[str]) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
