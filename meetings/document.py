@@ -180,7 +180,9 @@ class Item:
     @property
     def noted(self) -> str:
         """The item as it is named beside a signature: “punkt 17, föranmälda frågor”."""
-        return f"punkt {self.number}, {self.heading[:1].lower()}{self.heading[1:]}"
+        is_word = self.heading[1:2].islower()  # “H22” and “MBL-frågor” keep their capitals
+        start = self.heading[:1].lower() if is_word else self.heading[:1]
+        return f"punkt {self.number}, {start}{self.heading[1:]}"
 
 
 @dataclass(frozen=True, slots=True)
