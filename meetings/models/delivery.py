@@ -14,6 +14,9 @@ class DeliveryQuerySet(models.QuerySet):
     def due(self):
         return self.filter(status=Delivery.Status.DUE, next_try__lte=clock.now())
 
+    def with_event(self):
+        return self.select_related("event__meeting__group", "recipient")
+
 
 class Delivery(models.Model):
     class Status(models.TextChoices):
@@ -60,6 +63,12 @@ class Delivery(models.Model):
             cls(event=event, recipient=user, kind=kind, address=user.email, next_try=clock.now())
             for user in everyone.values()
         )
+
+    def claim(self, lasts: timedelta) -> bool:
+        """Take the row for this long; False when another worker was first."""
+        mine = Delivery.objects.filter(pk=self.pk, next_try=self.next_try, status=self.status)
+        self.next_try = clock.now() + lasts
+        return bool(mine.update(next_try=self.next_try))
 
     def went(self) -> None:
         self.status, self.sent_at, self.error = self.Status.SENT, clock.now(), ""

@@ -62,6 +62,18 @@ class MeetingQuerySet(models.QuerySet):
     def coming(self):
         return self.filter(state__in=(State.PLANNED, State.CALLED), day__gte=clock.today())
 
+    def in_the_press(self):
+        """Meetings that wait for a worker to print or seal."""
+        return self.filter(state__in=(State.PRINTING, State.SEALING))
+
+    def with_unmade_revisions(self):
+        """Keys of meetings with an act that is not in the signed PDF yet."""
+        unmade = Signature.objects.filter(
+            file__isnull=True, protocol__refusals__isnull=True, protocol__meeting=OuterRef("pk")
+        )
+        under_way = self.filter(Exists(unmade), state=State.SIGNING)
+        return under_way.values_list("pk", flat=True)
+
     def newest_first(self):
         return self.order_by("-day", "-pk")
 

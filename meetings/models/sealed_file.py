@@ -8,6 +8,12 @@ from django.db.models import Q
 from .. import clock
 
 
+class SealedFileQuerySet(models.QuerySet):
+    def with_protocol(self):
+        """With what the file belongs to, and without its bytes."""
+        return self.select_related("protocol__meeting__group").defer("content")
+
+
 class SealedFile(models.Model):
     class Kind(models.TextChoices):
         FROZEN = "frozen", "Låst text"
@@ -30,6 +36,8 @@ class SealedFile(models.Model):
     prefixes = models.JSONField(default=list, blank=True)
     report = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField()
+
+    objects = SealedFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "låst fil"

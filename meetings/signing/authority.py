@@ -129,12 +129,12 @@ def roots(*certificate_files: str | Path) -> list[asn1_x509.Certificate]:
 def _subject(name: str, *, organisation: str, suffix: str = "") -> x509.Name:
     attributes = [x509.NameAttribute(NameOID.COUNTRY_NAME, "SE")]
     if organisation:
-        attributes.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, _fit(organisation)))
-    attributes.append(x509.NameAttribute(NameOID.COMMON_NAME, _fit(name, suffix)))
+        attributes.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, fit(organisation)))
+    attributes.append(x509.NameAttribute(NameOID.COMMON_NAME, fit(name, suffix)))
     return x509.Name(attributes)
 
 
-def _fit(name: str, suffix: str = "") -> str:
+def fit(name: str, suffix: str = "") -> str:
     """The name with its suffix, its end cut off if a certificate cannot hold it."""
     room = LONGEST_NAME - len(suffix.encode())
     return name.encode()[:room].decode(errors="ignore").rstrip() + suffix

@@ -60,6 +60,12 @@ def mark(fingerprint: str) -> str:
     return MARK + fingerprint
 
 
+def claimed(data: bytes) -> str:
+    """The kontrollkod that the file carries, or nothing; found without a parser."""
+    claim = _MARK.search(data)
+    return claim.group(1).decode() if claim else ""
+
+
 def revisions(data: bytes) -> list[int]:
     """Where each revision may end: after an end-of-file mark, and after the line break behind it.
 
@@ -102,7 +108,7 @@ def judge(data: bytes, lookup: Callable[[list[str]], Mapping[str, Record]]) -> V
         ours = known.get(found[end])
         if ours is not None:
             return Verdict(Kind.ADDED, ours, added=len(data) - end)
-    claim = _MARK.search(data)
+    claim = claimed(data)
     if claim:
-        return Verdict(Kind.CHANGED, claimed=claim.group(1).decode())
+        return Verdict(Kind.CHANGED, claimed=claim)
     return Verdict(Kind.UNKNOWN)

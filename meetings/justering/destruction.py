@@ -1,0 +1,35 @@
+"""Gallring: the one sanctioned way to remove a locked protocol."""
+
+from django.db import transaction
+
+from .. import clock
+from ..errors import DomainError
+from ..models import Destruction, Event, Protocol
+
+
+@transaction.atomic
+def destroy(protocol, *, by, ground: str) -> Destruction:
+    """Remove the protocol with its files and signatures, on a recorded decision.
+
+    What stays for ever is the decision itself and the event chain: digests, no text. Raises
+    DomainError without a ground.
+    """
+    if not ground.strip():
+        raise DomainError("Ange vilket gallringsbeslut som gäller.", field="ground")
+    meeting = protocol.meeting
+    meeting.require(meeting.state)
+    decision = Destruction.objects.create(
+        meeting=meeting,
+        protocol_key=protocol.pk,
+        fingerprint=protocol.fingerprint,
+        ground=ground.strip(),
+        by=by,
+        at=clock.now(),
+    )
+    protocol.files.all().delete()
+    protocol.signatures.all().delete()
+    protocol.refusals.all().delete()
+    protocol.attempts.all().delete()
+    Protocol.objects.filter(pk=protocol.pk).delete()
+    Event.record(meeting, "destroyed", by=by, destruction=decision.pk)
+    return decision

@@ -1,0 +1,71 @@
+"""What stands round the Document on each print of a protocol."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from .. import clock, document
+from ..paper import Attached, Imprint, Signed
+from ..signing import methods
+
+
+def address() -> str:
+    return settings.BASE_URL + reverse("validate")
+
+
+def draft(meeting) -> Imprint:
+    return Imprint(variant="draft", made=clock.now(), text_day=clock.today())
+
+
+def frozen(protocol) -> Imprint:
+    return Imprint(variant="frozen", **_common(protocol))
+
+
+def closed(protocol, *, variant, original: bytes = b"") -> Imprint:
+    """The sealed file, or the plain copy; `original` is the individually signed file within."""
+    meeting = protocol.meeting
+    signatures = list(protocol.signatures.select_related("party", "adjuster__attendee"))
+    head = meeting.events.order_by("seq").last()
+    attached = Attached(
+        name="underskrivet-original.pdf",
+        content=original,
+        description="Den låsta texten med varje justerares underskrift",
+        relationship="Alternative",
+        media_type="application/pdf",
+    )
+    return Imprint(
+        variant=variant,
+        signatures=tuple(map(_signed, signatures)),
+        outcome="Justerat" if meeting.has_adjusters else "Klart",
+        locked_at=head.at,
+        chain_head=head.hash,
+        attachments=(attached,) if original else (),
+        **_common(protocol),
+    )
+
+
+def _common(protocol):
+    said = protocol.document()
+    return {
+        "made": protocol.frozen_at,
+        "text_day": clock.local(protocol.frozen_at).date(),
+        "fingerprint": protocol.fingerprint,
+        "secretary": said.secretary,
+        "address": address(),
+        "frozen": bytes(protocol.content),
+    }
+
+
+def _signed(signature) -> Signed:
+    attendee = signature.adjuster.attendee
+    party: document.Party = signature.party.value()
+    method = methods.get(signature.method)
+    return Signed(
+        name=signature.name,
+        title=attendee.title,
+        party_words=f"för {party.in_sentence}",
+        at=signature.at,
+        how=method.plain,
+        level=signature.level,
+        notes=tuple(signature.notes),
+        attended=attendee.took_part,
+    )

@@ -1,0 +1,157 @@
+"""The worker's steps for one meeting: print what was frozen, sign what was answered, seal."""
+
+import hashlib
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from .. import clock
+from ..errors import WrongState
+from ..models import Meeting, SealedFile, State
+from ..paper import render
+from ..signing import pades, report
+from ..signing.authority import Authority, SealKey, fit, roots
+from ..signing.pades import SEAL_FIELD, signer_field
+from ..signing.verify import revisions
+from . import imprints
+
+logger = logging.getLogger(__name__)
+
+WORKING = (State.PRINTING, State.SIGNING, State.SEALING)
+
+
+def advance(meeting_pk: int) -> None:
+    """Do everything that waits for the worker in this meeting, in order. Safe to run again."""
+    meeting = Meeting.objects.select_related("group").get(pk=meeting_pk)
+    if meeting.state == State.PRINTING:
+        _print(meeting)
+    if meeting.state in (State.SIGNING, State.SEALING):
+        _sign(meeting)
+        meeting.refresh_from_db()
+    if meeting.state == State.SEALING:
+        _seal(meeting)
+
+
+def left_behind() -> list[int]:
+    """Meetings with work for the worker, whatever became of the task that was to tell it."""
+    unsigned = Meeting.objects.with_unmade_revisions()
+    return [*Meeting.objects.in_the_press().values_list("pk", flat=True), *unsigned]
+
+
+# --- Printing ----------------------------------------------------------------------------------
+
+
+def _print(meeting):
+    protocol = meeting.protocol
+    pdf = render(protocol.document(), imprints.frozen(protocol))
+    _once(
+        meeting.printed,
+        protocol,
+        lambda: SealedFile.store(protocol, SealedFile.Kind.FROZEN, pdf),
+    )
+
+
+# --- Signing -----------------------------------------------------------------------------------
+
+
+def _sign(meeting):
+    """A PAdES revision for each signature, in the order of the acts.
+
+    The frozen bytes are the unchanged beginning of every revision.
+    """
+    protocol = meeting.protocol
+    waiting = list(
+        protocol.signatures.filter(file__isnull=True).select_related("party").order_by("pk")
+    )
+    if not waiting:
+        return
+    authority = _authority()
+    for signature in waiting:
+        before = _latest(protocol)
+        number = protocol.files.filter(kind=SealedFile.Kind.REVISION).count() + 1
+        pdf = pades.add_signature(
+            before,
+            signer=authority.issue(signature.name, signature.party.name, at=signature.at),
+            number=number,
+            reason="; ".join(["Justering", *signature.notes]),
+            at=signature.at,
+            timestamp_url=settings.TSA_URL,
+        )
+        _once(_store_revision, meeting, protocol, signature, pdf)
+
+
+@transaction.atomic
+def _store_revision(meeting, protocol, signature, pdf):
+    meeting.require(State.SIGNING, State.SEALING)
+    SealedFile.store(protocol, SealedFile.Kind.REVISION, pdf, signature=signature)
+
+
+def _latest(protocol) -> bytes:
+    """The newest link of the chain frozen, first signature, second signature …"""
+    chain = (SealedFile.Kind.FROZEN, SealedFile.Kind.REVISION)
+    return bytes(protocol.files.filter(kind__in=chain).order_by("seq").last().content)
+
+
+# --- Sealing -----------------------------------------------------------------------------------
+
+
+def _seal(meeting):
+    protocol = meeting.protocol
+    signatures = list(protocol.signatures.select_related("party").order_by("pk"))
+    original = _latest(protocol) if signatures else b""
+    now = clock.now()
+    key = SealKey.load(settings.SEAL_KEY_FILE, password=settings.SEAL_KEY_PASSWORD)
+    trusted = roots(settings.CA_CERT_FILE)
+    if signatures:
+        report.check_own_work(
+            original,
+            report.Expected(
+                fields=[signer_field(n) for n in range(1, len(signatures) + 1)],
+                signers=[(fit(s.name), fit(s.party.name)) for s in signatures],
+                roots=trusted,
+                at=now,
+                prefix=bytes(protocol.file(SealedFile.Kind.FROZEN).content),
+            ),
+        )
+    said = protocol.document()
+    printed = render(said, imprints.closed(protocol, variant="sealed", original=original))
+    copy = render(said, imprints.closed(protocol, variant="copy"))
+    sealed = pades.seal(printed, key=key, at=now, timestamp_url=settings.TSA_URL)
+    found = report.check_own_work(
+        sealed,
+        report.Expected(fields=[SEAL_FIELD], roots=trusted, at=now, prefix=printed),
+    )
+
+    def store():
+        SealedFile.store(protocol, SealedFile.Kind.COPY, copy)
+        return SealedFile.store(
+            protocol,
+            SealedFile.Kind.SEALED,
+            sealed,
+            prefixes=earlier(sealed),
+            report=found,
+        )
+
+    _once(meeting.close, protocol, store)
+
+
+def earlier(pdf: bytes) -> list[str]:
+    """SHA-256 of each shorter revision inside a file: a cut file is told by one of these."""
+    return [hashlib.sha256(pdf[:end]).hexdigest() for end in revisions(pdf) if end < len(pdf)]
+
+
+# --- Once --------------------------------------------------------------------------------------
+
+
+def _once(verb, *args):
+    """Store the result, unless another worker was first: then ours is thrown away."""
+    try:
+        verb(*args)
+    except (WrongState, IntegrityError) as late:
+        logger.info("somebody else was first: %s", type(late).__name__)
+
+
+def _authority() -> Authority:
+    return Authority.load(Path(settings.CA_KEY_FILE), password=settings.CA_KEY_PASSWORD)

@@ -1,0 +1,107 @@
+"""Mail from Events: what is due is sent, and how it went is written down.
+
+A mail carries titles, dates and one link; never the text and never a file.
+"""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from . import clock
+from .models import Delivery
+
+logger = logging.getLogger(__name__)
+
+# Whoever claims a row has this long to send it; a worker that was killed lets it go again.
+CLAIM = timedelta(minutes=5)
+AT_A_TIME = 50
+
+# Where the one link of each mail leads.
+LINKS = {
+    "signing": "sign",
+    "reminder": "sign",
+    "closed": "protocol",
+}
+
+
+def compose(kind: str, meeting, recipient, event=None) -> tuple[str, str]:
+    """Subject (at most 60 characters) and plain text of a mail; the preview shows the same."""
+    context = {
+        "meeting": meeting,
+        "group": meeting.group,
+        "recipient": recipient,
+        "link": settings.BASE_URL + reverse(LINKS.get(kind, "meeting"), args=[meeting.pk]),
+        "authority": settings.AUTHORITY_NAME,
+        **_about(kind, meeting, event),
+    }
+    text = render_to_string(f"mail/{kind}.txt", context)
+    subject, _, body = text.strip().partition("\n")
+    return subject.removeprefix("Ämne: ").strip()[:60], body.strip() + "\n"
+
+
+def _about(kind, meeting, event):
+    if kind == "receipt":
+        return {"signature": _signature(event)}
+    if kind == "sent_back":
+        return {"refusal": _refusal(event)}
+    if kind == "summons":
+        return {"items": list(meeting.items.standing().filter(parent__isnull=True))}
+    return {}
+
+
+def _signature(event):
+    from .models import Signature
+
+    return Signature.objects.select_related("party", "protocol").get(pk=event.facts["signature"])
+
+
+def _refusal(event):
+    from .models import Refusal
+
+    return Refusal.objects.select_related("adjuster__attendee__party").get(
+        pk=event.facts["refusal"]
+    )
+
+
+def send_due() -> int:
+    """Send what is due, a few at a time; returns how many were tried."""
+    due = list(Delivery.objects.due().with_event()[:AT_A_TIME])
+    if not due:
+        return 0
+    connection = get_connection()
+    claimed = [delivery for delivery in due if delivery.claim(CLAIM)]
+    for delivery in claimed:
+        _send(delivery, connection)
+    connection.close()
+    return len(claimed)
+
+
+def _send(delivery, connection):
+    meeting = delivery.event.meeting
+    try:
+        subject, body = compose(delivery.kind, meeting, delivery.recipient, delivery.event)
+        mail = EmailMultiAlternatives(
+            subject, body, settings.DEFAULT_FROM_EMAIL, [delivery.address], connection=connection
+        )
+        mail.extra_headers["Date"] = _date(clock.now())
+        paragraphs = [part.split("\n") for part in body.strip().split("\n\n")]
+        html = render_to_string("mail/mail.html", {"subject": subject, "paragraphs": paragraphs})
+        mail.attach_alternative(html, "text/html")
+        mail.send()
+    except (SMTPException, OSError) as error:
+        # The class and the server's code only: an error text may quote an address.
+        delivery.failed(f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip())
+        logger.warning("delivery %s failed: %s", delivery.pk, type(error).__name__)
+    else:
+        delivery.went()
+
+
+def _date(moment):
+    from email.utils import format_datetime
+
+    return format_datetime(moment)

@@ -1,0 +1,53 @@
+"""The long jobs: thin, each calls a room. The state is the queue; a task is only a nudge."""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django_tasks import task
+
+from . import clock, notifications
+from .justering import work
+
+logger = logging.getLogger(__name__)
+
+# A step that fails (a full disk, a timestamp service that is away) is tried again, more and more
+# seldom, so that one sick meeting never keeps the others waiting.
+LONGEST_WAIT = timedelta(minutes=10)
+_failures: dict[int, tuple[int, object]] = {}
+
+
+@task()
+def advance(meeting_pk):
+    work.advance(meeting_pk)
+    notifications.send_due()
+
+
+@task()
+def deliver():
+    notifications.send_due()
+
+
+def nudge(meeting) -> None:
+    """Tell the worker, once the verb is committed, that there is something to do."""
+    transaction.on_commit(lambda: advance.enqueue(meeting.pk))
+
+
+def sweep() -> None:
+    """Find what was left behind: by a crash, a lost task, a mail server that was away."""
+    for pk in work.left_behind():
+        _try(pk)
+    notifications.send_due()
+
+
+def _try(pk):
+    failed, not_before = _failures.get(pk, (0, clock.now()))
+    if clock.now() < not_before:
+        return
+    try:
+        work.advance(pk)
+        _failures.pop(pk, None)
+    except Exception:
+        wait = min(timedelta(seconds=2**failed), LONGEST_WAIT)
+        _failures[pk] = (failed + 1, clock.now() + wait)
+        logger.exception("meeting %s: the step failed %s times", pk, failed + 1)
