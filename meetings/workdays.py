@@ -134,6 +134,8 @@ _MONTH_WORDS = {
 }
 _WEEKDAY, _MONTH = _any_of(list(_WEEKDAY_WORDS)), _any_of(list(_MONTH_WORDS))
 _YEAR = r"(?:19|20)\d\d"
+# Bounded, so that a long row of blanks costs no time.
+_MAYBE_SPACE = r"\s{0,3}"
 
 _DATE = rf"""
     (?: (?P<before>{_WEEKDAY})\b [.,]? \s+ )?
@@ -143,7 +145,8 @@ _DATE = rf"""
       | (?P<run_year>(?:20)?\d\d) (?P<run_month>\d\d) (?P<run_day>\d\d)
       | (?P<num_day>\d\d?) [./] (?P<num_month>\d\d?)
         (?: [./-] (?P<num_year>\d{{4}}|\d\d) | \s+ (?P<num_year_apart>{_YEAR}) (?![\d./:-]) )?
-      | (?P<word_day>\d\d?) (?: \. | :?e )? \s{0, 3} (?: - \s{0, 3} )? (?P<word_month>{_MONTH})\b \.?
+      | (?P<word_day>\d\d?) (?: \. | :?e )? {_MAYBE_SPACE} (?: - {_MAYBE_SPACE} )?
+        (?P<word_month>{_MONTH})\b \.?
         (?: - (?P<word_year>\d{{4}}|\d\d) | \s+ (?P<word_year_apart>{_YEAR}) (?![\d./:-]) )?
     )
     (?! [\w/:] | \.\d ) \.?

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -300,3 +301,10 @@ def test_every_way_of_writing_gives_the_same_days(days, between, data):
 @given(st.text(alphabet="0123456789.,/-: \t\njanfebmars tisdagen", max_size=60) | st.text())
 def test_any_text_is_read_without_falling_over(text):
     assert all(one.day or one.problem for one in parse_dates(text, 2027))
+
+
+@pytest.mark.parametrize("start", ["16", "16.1", "16 jan", "tis", "kl", "16.1 (tis"])
+def test_a_long_row_of_blanks_costs_no_time(start):
+    begun = perf_counter()
+    parse_dates(start + " " * 30_000, 2027)
+    assert perf_counter() - begun < 5
