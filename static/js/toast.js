@@ -19,6 +19,5 @@
   };
 
   const startAll = () => document.querySelectorAll("[data-toast]").forEach(start);
-  document.addEventListener("DOMContentLoaded", startAll);
-  document.addEventListener("htmx:load", startAll);
+  for (const name of ["DOMContentLoaded", "htmx:load", "toast"]) document.addEventListener(name, startAll);
 }
