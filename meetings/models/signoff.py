@@ -1,0 +1,297 @@
+"""Justering: freezing what the minutes say, who is to sign it, the acts, and the end of it."""
+
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import Q
+
+from .. import clock, document
+from ..errors import DomainError, WrongState
+from ..workdays import add_working_days
+from .adjuster import Adjuster
+from .delivery import Delivery
+from .event import Event
+from .group import Group
+from .protocol import Protocol
+from .signature import Refusal, Signature
+from .state import WRITABLE, State
+
+
+class Signoff:
+    """The part of a meeting's life from chosen adjusters to the sealed file."""
+
+    # --- Chosen -----------------------------------------------------------------------------
+
+    def proposed_adjusters(self):
+        """Who the group's rule and last time's choice point at; the secretary decides.
+
+        Present with a mandate on the day of the meeting, one for each party, never only the
+        minute-taker.
+        """
+        if not self.has_adjusters:
+            return []
+        last = self._last_time()
+        candidates = [
+            someone
+            for someone in self.attendees.select_related("party", "representative")
+            if someone.took_part and someone.party_id and someone.user_id and not someone.writes
+        ]
+        candidates.sort(key=lambda a: (a.party_id, a.user_id not in last, a.chairs, a.order))
+        firsts = [next(same) for _party, same in groupby(candidates, key=lambda a: a.party_id)]
+        if self.who_adjusts == Group.WhoAdjusts.CHOSEN:
+            firsts = [someone for someone in firsts if someone.user_id in last]
+        return sorted(firsts, key=lambda someone: someone.order)
+
+    def _last_time(self):
+        previous = (
+            self.group.meetings.filter(day__lt=self.day, adjusters__isnull=False)
+            .order_by("-day")
+            .first()
+        )
+        if previous is None:
+            return set()
+        return set(previous.adjusters.serving().values_list("attendee__user", flat=True))
+
+    @transaction.atomic
+    def choose_adjusters(self, attendees, *, by) -> None:
+        """Set who is to sign. Raises DomainError for somebody with no party or no sign-in."""
+        self.require(*WRITABLE)
+        for someone in attendees:
+            if someone.meeting_id != self.pk or not someone.party_id:
+                raise DomainError(f"{someone} företräder ingen part.", field="adjusters")
+            if not someone.user_id:
+                raise DomainError(f"{someone} har ingen inloggning.", field="adjusters")
+        chosen = {someone.pk for someone in attendees}
+        used = Q(signatures__isnull=False) | Q(refusals__isnull=False) | Q(attempts__isnull=False)
+        for adjuster in self.adjusters.serving():
+            if adjuster.attendee_id in chosen:
+                chosen.discard(adjuster.attendee_id)
+            elif self.adjusters.filter(used, pk=adjuster.pk).exists():
+                raise DomainError(
+                    f"{adjuster.attendee} har redan svarat och står kvar som justerare.",
+                    field="adjusters",
+                )
+            else:
+                adjuster.delete()
+        Adjuster.objects.bulk_create(
+            Adjuster(meeting=self, attendee=someone)
+            for someone in attendees
+            if someone.pk in chosen
+        )
+        Event.record(self, "adjusters_chosen", by=by, attendees=sorted(a.pk for a in attendees))
+
+    # --- Frozen -----------------------------------------------------------------------------
+
+    @transaction.atomic
+    def send_for_signing(self, *, by) -> Protocol:
+        """Skicka till justering: freeze what the minutes say; the worker prints it.
+
+        Raises DomainError for the three things that stop it (see `obstacles`).
+        """
+        self.require(State.DRAFTED, State.REVIEW)
+        if not self.has_adjusters:
+            raise WrongState("Gruppen har inga justerare. Välj Gör klart i stället.")
+        self._stop_at_obstacles()
+        self.sign_by = clock.swedish(
+            add_working_days(clock.today(), self.signing_days),
+            self.due_at.hour,
+            self.due_at.minute,
+        )
+        return self._freeze("sent_for_signing", by)
+
+    @transaction.atomic
+    def make_done(self, *, by) -> Protocol:
+        """Gör klart: a group without adjusters locks its text with the authority's seal."""
+        self.require(State.ONGOING, State.DRAFTED)
+        if self.has_adjusters:
+            raise WrongState("Gruppen har justerare. Välj Skicka till justering i stället.")
+        if self.ended_at is None:
+            self.ended_at = clock.now()
+        return self._freeze("made_done", by)
+
+    def _freeze(self, verb, by):
+        self.sent_at = clock.now()
+        self._enter(State.PRINTING, verb, by=by)
+        protocol = Protocol.freeze(self, by=by)
+        Event.record(self, "frozen", by=by, fingerprint=protocol.fingerprint)
+        return protocol
+
+    def obstacles(self) -> list[str]:
+        """The only three things that stop a text from being sent for signing, in Swedish."""
+        items = list(self.document().items())
+        return [
+            *self._parties_without_adjuster(),
+            *(
+                f"Oenigheten i punkt {item.number} saknar organisation."
+                for item in items
+                if any(not entry.parties for entry in item.disagreements)
+            ),
+            *(
+                f"Punkt {item.number} gäller {item.legal_basis[0]} men har inget utfall."
+                for item in items
+                if item.outcome is None and not item.children and _is_negotiated(item)
+            ),
+        ]
+
+    def _parties_without_adjuster(self):
+        chosen = {adjuster.party.pk for adjuster in self.serving_adjusters()}
+        if self.who_adjusts == Group.WhoAdjusts.EACH_PARTY:
+            for party in self.present_parties():
+                if party.pk not in chosen:
+                    yield (f"{party} ska justera enligt gruppens regel men har ingen justerare.")
+        elif not chosen:
+            yield "Ingen justerare är vald."
+
+    def _stop_at_obstacles(self):
+        obstacles = self.obstacles()
+        if obstacles:
+            raise DomainError(" ".join(obstacles))
+
+    @transaction.atomic
+    def printed(self, protocol, store) -> None:
+        """The frozen PDF is made: open the signing, or go on to the seal. `store` adds the file.
+
+        Does nothing the second time: a worker that was killed may do its work again.
+        """
+        self.require(State.PRINTING)
+        file = store()
+        if self.has_adjusters:
+            event = self._enter(State.SIGNING, "printed", protocol=protocol.pk, sha256=file.sha256)
+            Delivery.plan(event, "signing", [a.user for a in self.serving_adjusters()])
+        else:
+            self._enter(State.SEALING, "printed", protocol=protocol.pk, sha256=file.sha256)
+
+    # --- Signed -----------------------------------------------------------------------------
+
+    @transaction.atomic
+    def sign(self, attempt, *, evidence: dict, level: str) -> Signature:
+        """One act of justering. The last one sends the protocol to sealing.
+
+        Two adjusters may answer at the same moment: the meeting's row is held, so that exactly one
+        of them is the last.
+        """
+        self.require(State.SIGNING)
+        adjuster, protocol = attempt.adjuster, attempt.protocol
+        self._require_signable(attempt, adjuster, protocol)
+        said = protocol.document()
+        signature = Signature.objects.create(
+            protocol=protocol,
+            adjuster=adjuster,
+            attempt=attempt,
+            party=adjuster.party,
+            user=attempt.user,
+            name=adjuster.attendee.name,
+            at=clock.now(),
+            fingerprint=protocol.fingerprint,
+            pdf_sha256=attempt.pdf_sha256,
+            disagreements=noted_disagreements(said, adjuster.party),
+            note=attempt.note,
+            method=attempt.method,
+            level=level,
+            evidence=evidence,
+        )
+        event = Event.record(
+            self,
+            "signed",
+            by=attempt.user,
+            signature=signature.pk,
+            fingerprint=protocol.fingerprint,
+            evidence=document.digest(evidence),
+        )
+        Delivery.plan(event, "receipt", [attempt.user])
+        if not self.waiting_adjusters():
+            self._enter(State.SEALING, "all_signed", by=attempt.user)
+        return signature
+
+    def _require_signable(self, attempt, adjuster, protocol):
+        if protocol.meeting_id != self.pk or protocol.is_void:
+            raise WrongState("Texten har ändrats sedan du läste den. Läs den igen.")
+        if attempt.fingerprint != protocol.fingerprint or not attempt.is_live:
+            raise DomainError("Tiden gick ut. Läs texten och försök igen.")
+        serving = Adjuster.objects.serving().filter(pk=adjuster.pk, meeting=self)
+        if not serving.exists() or adjuster.attendee.user_id != attempt.user_id:
+            raise DomainError("Du är inte vald till justerare.")
+        if protocol.signatures.filter(adjuster=adjuster).exists():
+            raise DomainError("Du har redan justerat protokollet.")
+
+    @transaction.atomic
+    def send_back(self, adjuster, *, by, item: document.Item, reason: str) -> Refusal:
+        """Nej, texten stämmer inte: void what is signed, open the text, tell everybody."""
+        self.require(State.SIGNING)
+        if not reason.strip():
+            raise DomainError("Skriv vad som inte stämmer.", field="reason")
+        protocol = self.protocol
+        if protocol.signatures.filter(adjuster=adjuster).exists():
+            raise DomainError("Du har redan justerat protokollet.")
+        refusal = Refusal.objects.create(
+            protocol=protocol,
+            adjuster=adjuster,
+            by=by,
+            at=clock.now(),
+            item_ref=item.ref,
+            item_number=item.number,
+            reason=reason.strip(),
+        )
+        self.sign_by = None
+        event = self._enter(State.DRAFTED, "sent_back", by=by, refusal=refusal.pk, item=item.ref)
+        Delivery.plan(event, "sent_back", self.people())
+        return refusal
+
+    @transaction.atomic
+    def remind(self, adjuster, *, by) -> None:
+        """A reminder to somebody who has not signed; at the most one a day each."""
+        self.require(State.SIGNING)
+        if adjuster.pk not in {a.pk for a in self.waiting_adjusters()}:
+            raise DomainError(f"{adjuster.attendee} har redan justerat.")
+        if self.reminded_on(adjuster) == clock.today():
+            raise DomainError(f"{adjuster.attendee} är redan påmind i dag.")
+        event = Event.record(self, "reminded", by=by, adjuster=adjuster.pk)
+        Delivery.plan(event, "reminder", [adjuster.user])
+
+    def reminded_on(self, adjuster):
+        """The day of the last reminder in this round, or None."""
+        last = (
+            self.events.filter(verb="reminded", facts__adjuster=adjuster.pk, at__gte=self.sent_at)
+            .order_by("seq")
+            .last()
+        )
+        return clock.local(last.at).date() if last else None
+
+    # --- Sealed -----------------------------------------------------------------------------
+
+    @transaction.atomic
+    def close(self, protocol, store) -> None:
+        """The sealed file is made and verified: the meeting is closed. `store` adds the files."""
+        self.require(State.SEALING)
+        sealed = store()
+        self.sealed_at = clock.now()
+        event = self._enter(State.SEALED, "sealed", protocol=protocol.pk, sha256=sealed.sha256)
+        Delivery.plan(event, "closed", self.people())
+
+    # --- Who is waited for ------------------------------------------------------------------
+
+    def serving_adjusters(self):
+        return list(self.adjusters.serving().with_people())
+
+    def waiting_adjusters(self):
+        """Those who have not signed the protocol that stands."""
+        protocol = self.protocol
+        signed = (
+            set(protocol.signatures.values_list("adjuster_id", flat=True)) if protocol else set()
+        )
+        return [adjuster for adjuster in self.serving_adjusters() if adjuster.pk not in signed]
+
+    def adjuster_for(self, user) -> Adjuster | None:
+        return self.adjusters.serving().with_people().filter(attendee__user=user).first()
+
+
+def _is_negotiated(item: document.Item) -> bool:
+    """Whether the item falls under the duty to negotiate first (11 § MBL)."""
+    return any(
+        {"11", "MBL"} <= set(basis.replace("\u00a0", " ").split()) for basis in item.legal_basis
+    )
+
+
+def noted_disagreements(said: document.Document, party) -> list[str]:
+    """The lines that stand at the party's signature, taken from the frozen text."""
+    return [f"Oenighet under {item.noted}" for item in said.disagreements_of(party.name)]
