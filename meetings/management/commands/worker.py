@@ -5,9 +5,12 @@ import signal
 import time
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
 
 from meetings import tasks
 
@@ -32,8 +35,11 @@ class Command(BaseCommand):
             self.sweep()
             return
         self.require_keys()
+        self.check(tags=[Tags.database], databases=["default"])  # never without the locks
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
+        self.stdout.write("Arbetsprocessen är igång.")
+        self.stdout.flush()
         self.loop()
 
     def require_keys(self):
@@ -51,6 +57,7 @@ class Command(BaseCommand):
     def loop(self):
         next_sweep = 0.0
         while not self.stopping:
+            close_old_connections()  # a database that was restarted is reached again
             self.drain()
             if not self.stopping and time.monotonic() >= next_sweep:
                 self.sweep()
@@ -69,7 +76,6 @@ class Command(BaseCommand):
 
     def step(self, name, work):
         """Do the work; what goes wrong is logged, and the sweep tries again later."""
-        close_old_connections()
         try:
             return work()
         except Exception:
@@ -78,16 +84,26 @@ class Command(BaseCommand):
 
 
 def run_one_task():
-    """Run the oldest waiting task; True if there was one."""
-    worker = TaskWorker(
-        queue_names=["*"],
-        interval=PAUSE,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=1,
-        worker_id="worker",
-        excluded_queue_names=[],
-    )
-    worker.run()
-    return worker._run_tasks > 0
+    """Run the task that has waited longest; True if there was one."""
+    waiting = DBTaskResult.objects.ready()
+    with exclusive_transaction(waiting.db):
+        task = waiting.get_locked()
+        if task is None:
+            return False
+        task.claim("worker")
+    RUNNER.run_task(task)
+    return True
+
+
+# The library's own loop closes the connection between tasks and owns the signals; we borrow from
+# it only how one task is run and its outcome written down.
+RUNNER = TaskWorker(
+    queue_names=["*"],
+    interval=PAUSE,
+    batch=True,
+    backend_name="default",
+    startup_delay=False,
+    max_tasks=None,
+    worker_id="worker",
+    excluded_queue_names=[],
+)
