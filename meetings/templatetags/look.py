@@ -156,11 +156,16 @@ def scripts():
 
 def _messages(bound):
     """The field's errors. Django's own words for an empty field do not say which field."""
-    picks = isinstance(bound.field.widget, forms.Select | forms.RadioSelect)
+    widget = bound.field.widget
+    verb = "Fyll i"
+    if isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        verb = "Välj"
+    elif isinstance(widget, forms.CheckboxInput):
+        verb = "Kryssa i"
     for error in bound.errors.as_data():
         for message in error.messages:
             if message == str(forms.Field.default_error_messages["required"]):
-                message = f"{'Välj' if picks else 'Fyll i'}: {bound.label}"
+                message = f"{verb}: {bound.label}"
             yield message
 
 
