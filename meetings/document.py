@@ -123,6 +123,7 @@ class Entry:
     speaker: str = ""
     decided_by: str = ""  # “Arbetsgivaren” or “Gruppen”, of a decision
     title: str = ""  # a question's short title
+    asked_of: str = ""  # who is to answer a question
     answers: tuple[str, ...] = ()  # refs of the questions that this row answers
     result: str = ""  # of an answer: a key of ANSWER_RESULTS
     answer_due: date | None = None

@@ -33,6 +33,9 @@ class Action(models.Model):
     def __str__(self):
         return self.what or f"Åtgärd för {self.responsible}"
 
+    def facts(self) -> dict:
+        return {name: getattr(self, name) for name in ("responsible", "what", "due", "due_words")}
+
     def value(self) -> document.Action:
         return document.Action(
             responsible=self.responsible, what=self.what, due=self.due, due_words=self.due_words

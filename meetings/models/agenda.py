@@ -121,9 +121,11 @@ class AgendaItem(models.Model):
         """
         self.meeting.require_writable()
         ref = ref or uuid.uuid4()
-        known = self.entries.model.objects.filter(ref=ref).first()
-        if known:
+        known = self.entries.model.objects.filter(ref=ref).select_related("item").first()
+        if known and known.item.meeting_id == self.meeting_id:
             return known
+        if known:  # a ref of another meeting is none of ours, and says nothing about it
+            ref = uuid.uuid4()
         place = self.next_place()
         if after is not None:
             place = after.order + 1
@@ -154,18 +156,23 @@ class AgendaItem(models.Model):
 
     # --- The item itself --------------------------------------------------------------------
 
-    FACTS = ("heading", "responsible", "legal_basis", "case_number", "board", "board_date")
+    FACTS = (
+        *("heading", "section", "responsible", "legal_basis"),
+        *("case_number", "board", "board_date", "is_round"),
+    )
 
     @transaction.atomic
     def describe(self, *, by, **facts) -> None:
-        """Set heading, responsible, legal_basis, case_number, board or board_date."""
+        """Set any of FACTS. Sub-items follow when the item goes under another heading."""
         self.meeting.require_writable()
         if "heading" in facts and not facts["heading"].strip():
             raise DomainError("Skriv en rubrik.", field="heading")
-        for name in self.FACTS:
-            if name in facts:
-                setattr(self, name, facts[name])
-        self.save(update_fields=self.FACTS)
+        given = [name for name in self.FACTS if name in facts]
+        for name in given:
+            setattr(self, name, facts[name])
+        self.save(update_fields=given)
+        if "section" in given:
+            self.children.update(section=self.section)
 
     @transaction.atomic
     def set_outcome(self, outcome, *, by, sentence="", concluded="", disagreeing=(), moved_to=""):
@@ -217,6 +224,7 @@ class AgendaItem(models.Model):
     # --- What it says -----------------------------------------------------------------------
 
     def outcome_value(self, disagreeing) -> document.Outcome | None:
+        """`disagreeing`: Parties of the Document, in order."""
         if not self.outcome:
             return None
         words = self.get_outcome_display()

@@ -1,10 +1,18 @@
 """A person at one meeting, with the name, title and party that she had on that day."""
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from .. import document
 from ..errors import DomainError
+from .adjuster import Adjuster
+
+
+class AttendeeQuerySet(models.QuerySet):
+    def telling_adjusters(self):
+        """Each with `adjusts`: whether she is chosen to sign."""
+        serving = Adjuster.objects.serving().filter(attendee=OuterRef("pk"))
+        return self.annotate(adjusts=Exists(serving))
 
 
 class Attendee(models.Model):
@@ -47,6 +55,8 @@ class Attendee(models.Model):
     left = models.TimeField("gick", null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
+    objects = AttendeeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "deltagare"
         verbose_name_plural = "deltagare"
@@ -83,14 +93,22 @@ class Attendee(models.Model):
         somebody who is there.
         """
         self.meeting.require_writable()
-        if serves_for is not None and serves_for.party_id != self.party_id:
-            raise DomainError(f"{serves_for} företräder en annan part.", field="serves_for")
+        if serves_for is not None:
+            self._require_can_serve(serves_for)
         if came and left and left <= came:
             raise DomainError("Klockslaget för gick ligger före kom.", field="left")
         self.presence = presence
         self.serves_for = serves_for if presence in self.TOOK_PART else None
         self.came, self.left = came, left
         self.save(update_fields=["presence", "serves_for", "came", "left"])
+
+    def _require_can_serve(self, someone):
+        if someone.meeting_id != self.meeting_id or someone.party_id != self.party_id:
+            raise DomainError(f"{someone} företräder en annan part.", field="serves_for")
+        if self.party_id is None or someone.pk == self.pk:
+            raise DomainError(f"{self} kan inte ersätta {someone}.", field="serves_for")
+        if someone.took_part:
+            raise DomainError(f"{someone} är själv på mötet.", field="serves_for")
 
     @transaction.atomic
     def take_away(self, *, by) -> None:
@@ -108,13 +126,16 @@ class Attendee(models.Model):
     def is_guest(self):
         return self.party_id is None and not self.writes
 
-    def value(self, names: dict[int, str], adjusts: bool) -> document.Attendee:
-        """The attendee as the Document says it; `names` joins attendees' keys with their names."""
+    def value(self, party, names: dict[int, str], adjusts: bool) -> document.Attendee:
+        """The attendee as the Document says it.
+
+        `party` is the Document's own; `names` joins attendees' keys with their names.
+        """
         return document.Attendee(
             name=self.name,
             presence=self.presence,
             title=self.title,
-            party=self.party.value() if self.party else None,
+            party=party,
             organisation=self.organisation,
             serves_for=names.get(self.serves_for_id, ""),
             chairs=self.chairs,

@@ -4,9 +4,10 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from .. import clock, document
+from .adjuster import Adjuster
 from .revision import Revision
 
 
@@ -34,6 +35,19 @@ class EntryQuerySet(models.QuerySet):
         """Rows that have not been taken away."""
         return self.filter(deleted_at__isnull=True)
 
+    def told_to(self, user):
+        """With the row's item and meeting, and what the user is to them (see `Meeting.roles`).
+
+        One query: a word is saved every few seconds.
+        """
+        group = OuterRef("item__meeting__group")
+        serving = Adjuster.objects.serving().filter(attendee__user=user)
+        return self.select_related("item__meeting__group").annotate(
+            is_written=Exists(user.secretary_of.active().filter(group=group)),
+            is_represented=Exists(user.mandates.active().filter(group=group)),
+            is_adjusted=Exists(serving.filter(meeting=OuterRef("item__meeting"))),
+        )
+
 
 class Entry(models.Model):
     class Kind(models.TextChoices):
@@ -55,6 +69,7 @@ class Entry(models.Model):
 
     # The kinds that a secretary chooses between: the others are made by the app or by a party.
     WRITTEN = tuple(kind for kind in Kind.values if kind not in ("statement", "happening"))
+    WORDS = ("kind", "speaker", "decided_by", "source", "page")
 
     item = models.ForeignKey("meetings.AgendaItem", models.PROTECT, related_name="entries")
     ref = models.UUIDField(unique=True, editable=False)
@@ -92,16 +107,16 @@ class Entry(models.Model):
     # --- A saved word -----------------------------------------------------------------------
 
     def rewrite(self, text: str, *, base: int, save_id: uuid.UUID, by) -> Saved | Conflict:
-        """Store the row's new text, if the row is still as it was at version `base`.
+        """Store the row's new text, if nobody changed its words since version `base`.
 
-        The same `save_id` again is the same save, however often it is sent. Raises WrongState
-        when the meeting's text is locked.
+        The same `save_id` again is the same save, however often it is sent. A row that was only
+        moved, or got another sender, is no conflict. Raises WrongState when the text is locked.
         """
         try:
             with transaction.atomic():
-                return self._rewrite(text, base, save_id, by) or self._stale(text, save_id)
+                return self._rewrite(text, base, save_id, by) or self._late(text, base, save_id, by)
         except IntegrityError:  # the save_id was stored between our two looks
-            return self._stale(text, save_id)
+            return self._known(save_id) or self._conflict(text)
 
     def _rewrite(self, text, base, save_id, by):
         # The meeting's row is held so that no text can slip in while the minutes are frozen.
@@ -123,12 +138,25 @@ class Entry(models.Model):
         )
         return Saved(version=self.version, at=at)
 
-    def _stale(self, text, save_id):
-        mine = Revision.objects.filter(save_id=save_id, entry=self).first()
-        if mine:
-            return Saved(version=mine.version, at=mine.at)
+    def _late(self, text, base, save_id, by):
+        """The row is at another version: our own save again, a mere move, or somebody's words."""
+        known = self._known(save_id)
+        if known:
+            return known
+        self.refresh_from_db(fields=["text", "version", "deleted_at"])
+        since = self.revisions.filter(version__gt=base)
+        if self.deleted_at or base > self.version or since.exclude(before=F("after")).exists():
+            return self._conflict(text)
+        return self._rewrite(text, self.version, save_id, by)
+
+    def _known(self, save_id):
+        mine = self.revisions.filter(save_id=save_id).first()
+        return Saved(version=mine.version, at=mine.at) if mine else None
+
+    def _conflict(self, text):
         now = Entry.objects.get(pk=self.pk)
-        latest = now.revisions.select_related("by").order_by("version").last()
+        rewrites = now.revisions.exclude(before=F("after")).select_related("by")
+        latest = (now.revisions if now.deleted_at else rewrites).order_by("version").last()
         return Conflict(
             mine=text,
             theirs=now.text,
@@ -144,24 +172,27 @@ class Entry(models.Model):
         """Set what stands beside the text. Known facts, all optional:
 
         kind, speaker, decided_by, source, page (words); speaks, concurs (parties in order);
-        title, answer_due, answer_due_words (of a question); answers (questions), result (of an
-        answer); actions (dicts with responsible, what, due, due_words; replaces what was there).
+        title, asked_of, answer_due, answer_due_words (of a question); answers (questions), result
+        (of an answer); actions (dicts with responsible, what, due, due_words; replaces what was
+        there).
         """
         self.item.meeting.require_writable()
+        if self._known(save_id):
+            return
         self._describe(**facts)
         told = {key: _told(value) for key, value in facts.items()}
         self._revise(Revision.Kind.REWRITTEN, by=by, save_id=save_id, facts=told)
 
     def _describe(self, **facts):
-        for name in ("kind", "speaker", "decided_by", "source", "page"):
+        for name in self.WORDS:
             if name in facts:
                 setattr(self, name, facts[name])
-        self.save(update_fields=["kind", "speaker", "decided_by", "source", "page"])
+        self.save(update_fields=self.WORDS)
         for role in ("speaks", "concurs"):
             if role in facts:
                 self._voices(role, facts[role])
         if self.kind == self.Kind.QUESTION:
-            asked = {k: facts[k] for k in ("title", "answer_due", "answer_due_words") if k in facts}
+            asked = {name: facts[name] for name in Question.FACTS if name in facts}
             Question.objects.update_or_create(entry=self, defaults=asked)
         if "answers" in facts:
             self.given_answers.all().delete()
@@ -189,9 +220,9 @@ class Entry(models.Model):
         """One step up or down among its item's rows."""
         self.item.meeting.require_writable()
         rows = list(self.item.entries.standing())
-        here = next(n for n, row in enumerate(rows) if row.pk == self.pk)
-        there = here - 1 if up else here + 1
-        if not 0 <= there < len(rows):
+        here = next((n for n, row in enumerate(rows) if row.pk == self.pk), None)
+        there = None if here is None else here - 1 if up else here + 1
+        if there not in range(len(rows)) or self._known(save_id):
             return
         rows[here], rows[there] = rows[there], rows[here]
         for place, row in enumerate(rows):
@@ -205,6 +236,8 @@ class Entry(models.Model):
         self.item.meeting.require_writable()
         if item.meeting_id != self.item.meeting_id:
             raise ValueError("a row stays in its meeting")
+        if item.pk == self.item_id or self._known(save_id):
+            return
         was = self.item_id
         self.item, self.order = item, item.next_place()
         self.save(update_fields=["item", "order"])
@@ -214,8 +247,8 @@ class Entry(models.Model):
     def delete_row(self, *, by, save_id) -> None:
         """Take the row out of the minutes. It stays as a tombstone and can be brought back."""
         self.item.meeting.require_writable()
-        self.refresh_from_db()
-        if self.deleted_at:
+        self.refresh_from_db(fields=["deleted_at"])
+        if self.deleted_at or self._known(save_id):
             return
         self.deleted_at, self.deleted_by = clock.now(), by
         self.save(update_fields=["deleted_at", "deleted_by"])
@@ -224,8 +257,8 @@ class Entry(models.Model):
     @transaction.atomic
     def restore(self, *, by, save_id) -> None:
         self.item.meeting.require_writable()
-        self.refresh_from_db()
-        if not self.deleted_at:
+        self.refresh_from_db(fields=["deleted_at"])
+        if not self.deleted_at or self._known(save_id):
             return
         self.deleted_at = self.deleted_by = None
         self.save(update_fields=["deleted_at", "deleted_by"])
@@ -248,27 +281,45 @@ class Entry(models.Model):
 
     # --- What it says -----------------------------------------------------------------------
 
-    def value(self, empty_words: str = "") -> document.Entry:
-        """The row as the Document says it. Wants voices, question, answers and actions loaded."""
-        voices = list(self.voices.all())
+    def facts(self) -> dict:
+        """What stands beside the text now, as `describe` takes it."""
+        voices = list(self.voices.select_related("party"))
+        answers = list(self.given_answers.select_related("question"))
+        question = Question.objects.filter(entry=self).first() or Question()
+        return {
+            **{name: getattr(self, name) for name in self.WORDS},
+            **{name: getattr(question, name) for name in Question.FACTS},
+            "speaks": [voice.party for voice in voices if voice.role == Voice.Role.SPEAKS],
+            "concurs": [voice.party for voice in voices if voice.role == Voice.Role.CONCURS],
+            "answers": [answer.question for answer in answers],
+            "result": answers[0].result if answers else "",
+            "actions": [action.facts() for action in self.actions.all()],
+        }
+
+    def value(self, *, speaks=(), concurs=(), answers=(), actions=()) -> document.Entry:
+        """The row as the Document says it; wants `question` loaded.
+
+        speaks, concurs: Parties of the Document; answers: pairs of the question's ref and result.
+        """
         question = getattr(self, "question", None) if self.kind == self.Kind.QUESTION else None
-        answers = list(self.given_answers.all()) if self.kind == self.Kind.ANSWER else []
+        answers = answers if self.kind == self.Kind.ANSWER else ()
         return document.Entry(
             ref=str(self.ref),
             kind=self.kind,
-            text=self.text or empty_words,
-            parties=tuple(v.party.value() for v in voices if v.role == Voice.Role.SPEAKS),
-            concurs=tuple(v.party.value() for v in voices if v.role == Voice.Role.CONCURS),
+            text=self.text,
+            parties=tuple(speaks),
+            concurs=tuple(concurs),
             speaker=self.speaker,
             decided_by=self.get_decided_by_display() if self.decided_by else "",
             title=question.title if question else "",
-            answers=tuple(str(answer.question.entry.ref) for answer in answers),
-            result=answers[0].result if answers else "",
+            asked_of=question.asked_of if question else "",
+            answers=tuple(str(ref) for ref, _result in answers),
+            result=answers[0][1] if answers else "",
             answer_due=question.answer_due if question else None,
             answer_due_words=question.answer_due_words if question else "",
             source=self.source,
             page=self.page,
-            actions=tuple(action.value() for action in self.actions.all()),
+            actions=tuple(action.value() for action in actions),
         )
 
 
@@ -306,8 +357,11 @@ class Voice(models.Model):
 class Question(models.Model):
     """A question from when it is asked until it is answered, across meetings."""
 
+    FACTS = ("title", "asked_of", "answer_due", "answer_due_words")
+
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="question")
     title = models.CharField("kort titel", max_length=160, blank=True)
+    asked_of = models.CharField("till vem", max_length=120, blank=True)
     answer_due = models.DateField("svar senast", null=True, blank=True)
     answer_due_words = models.CharField("eller", max_length=60, blank=True)
 

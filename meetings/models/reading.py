@@ -1,11 +1,22 @@
-"""The rows of a meeting, read as a Document in a fixed number of queries."""
+"""The rows of a meeting, read as a Document in a fixed number of queries.
+
+People write on the same reading: a `Draft` is the Document with what only the writer needs beside
+it, from the same queries.
+"""
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.db.models import CharField, F, OuterRef, Subquery, Value
 
 from .. import document, words
-from .entry import Entry
+from .action import Action
+from .agenda import AgendaItem, MeetingSection, Position
+from .attendee import Attendee
+from .entry import Answer, Entry, Voice
+from .group import GroupParty
+from .party import Party
 
 KIND_OF_GROUP = {
     "central": "central samverkansgrupp",
@@ -14,10 +25,136 @@ KIND_OF_GROUP = {
 }
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A meeting while it is written: its Document, rows without words included.
+
+    Joined by `ref` with what the Document does not say: the rows and items themselves.
+    """
+
+    document: document.Document
+    items: dict[str, AgendaItem]
+    entries: dict[str, Entry]
+    parties: list[Party]
+    attendees: list[Attendee]
+    sections: list[MeetingSection]
+
+    def removed_items(self) -> list[AgendaItem]:
+        """Taken off the agenda, the latest first."""
+        return _latest_removed(self.items)
+
+    def removed_entries(self) -> list[Entry]:
+        """Taken away from items that still stand, the latest first."""
+        return [entry for entry in _latest_removed(self.entries) if not entry.item.deleted_at]
+
+
+def _latest_removed(rows):
+    removed = [row for row in rows.values() if row.deleted_at]
+    return sorted(removed, key=lambda row: row.deleted_at, reverse=True)
+
+
 def document_of(meeting) -> document.Document:
-    attendees = list(meeting.attendees.select_related("party"))
-    adjusters = meeting.serving_adjusters()
-    parties = [row.party for row in _parties(meeting)]
+    return _document(meeting, _Rows.of(meeting), _says_something)
+
+
+def draft_of(meeting) -> Draft:
+    rows = _Rows.of(meeting)
+    return Draft(
+        document=_document(meeting, rows, lambda entry, item: True),
+        items={str(item.ref): item for item in rows.items},
+        entries={str(entry.ref): entry for entry in rows.all_entries},
+        parties=[rows.parties[pk] for pk in rows.in_group],
+        attendees=rows.attendees,
+        sections=rows.sections,
+    )
+
+
+def _says_something(entry, item):
+    return bool(entry.text or entry.actions or entry.answers or item.is_round)
+
+
+# --- Fetched -----------------------------------------------------------------------------------
+
+
+@dataclass
+class _Rows:
+    """Everything of a meeting, each table once."""
+
+    attendees: list
+    parties: dict[int, Party]
+    in_group: list[int]
+    said: dict[int, document.Party]
+    sections: list
+    items: list
+    all_entries: list
+    entries: dict[int, list] = field(default_factory=lambda: defaultdict(list))
+    voices: dict = field(default_factory=lambda: defaultdict(list))
+    answers: dict[int, list] = field(default_factory=lambda: defaultdict(list))
+    actions: dict[int, list] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, meeting):
+        parties = {party.pk: party for party in _parties(meeting)}
+        items = list(meeting.items.select_related("deleted_by"))
+        own = {item.pk: item for item in items}
+        rows = cls(
+            attendees=list(meeting.attendees.telling_adjusters()),
+            parties=parties,
+            in_group=[pk for pk, party in parties.items() if party.place is not None],
+            said={pk: party.value() for pk, party in parties.items()},
+            sections=list(meeting.sections.all()),
+            items=items,
+            all_entries=list(
+                Entry.objects.filter(item__meeting=meeting)
+                .select_related("question", "deleted_by")
+                .order_by("order", "pk")
+            ),
+        )
+        for entry in rows.all_entries:
+            entry.item = own[entry.item_id]
+            if not entry.deleted_at:
+                rows.entries[entry.item_id].append(entry)
+        rows._gather(meeting)
+        return rows
+
+    def _gather(self, meeting):
+        for row, party, role, _place in _voices(meeting):
+            self.voices[row, role].append(self.said[party])
+        for row, ref, result in Answer.objects.filter(entry__item__meeting=meeting).values_list(
+            "entry", "question__entry__ref", "result"
+        ):
+            self.answers[row].append((ref, result))
+        for action in Action.objects.filter(entry__item__meeting=meeting):
+            self.actions[action.entry_id].append(action)
+
+
+def _parties(meeting):
+    """All parties, the employer first, then in the group's order; `place` is None outside it."""
+    order = GroupParty.objects.filter(group=meeting.group_id, party=OuterRef("pk")).values("order")
+    return Party.objects.annotate(place=Subquery(order)).order_by("-is_employer", "place", "order")
+
+
+def _voices(meeting):
+    """(row, party, role, place): who speaks and concurs in rows, who disagrees in items."""
+    disagreeing = Position.objects.filter(item__meeting=meeting).values_list(
+        "item", "party", Value("disagrees", CharField()), F("party__order")
+    )
+    speaking = Voice.objects.filter(entry__item__meeting=meeting)
+    return (
+        speaking.order_by()
+        .values_list("entry", "party", "role", "place")
+        .union(disagreeing.order_by(), all=True)
+        .order_by("place")
+    )
+
+
+# --- Said --------------------------------------------------------------------------------------
+
+
+def _document(meeting, rows, belongs):
+    """`belongs(entry value, item)` says which rows are part of it."""
+    attendees = rows.attendees
+    parties = [rows.parties[pk] for pk in rows.in_group]
     return document.Document(
         name=meeting.document_name,
         title=meeting.title,
@@ -36,17 +173,12 @@ def document_of(meeting) -> document.Document:
         layout=meeting.layout,
         adjusted=meeting.has_adjusters,
         signing_due=_wall(meeting.sign_by),
-        parties=tuple(party.value() for party in parties),
-        attendees=_attendees(attendees, adjusters),
-        unrepresented=_unrepresented(attendees, parties),
-        adjusters=tuple(adjuster.value() for adjuster in adjusters),
-        sections=_sections(meeting),
+        parties=tuple(rows.said[party.pk] for party in parties),
+        attendees=_attendees(rows),
+        unrepresented=_unrepresented(rows),
+        adjusters=_adjusters(rows),
+        sections=_Sections(meeting, rows, belongs).values(),
     )
-
-
-def _parties(meeting):
-    rows = meeting.group.party_rows.select_related("party")
-    return rows.order_by("-party__is_employer", "order")
 
 
 def _wall(moment):
@@ -65,103 +197,107 @@ def _named(people):
     return words.and_list(f"{a.name}, {a.title}" if a.title else a.name for a in people)
 
 
-def _attendees(attendees, adjusters):
+def _attendees(rows):
     """Those who were marked; a substitute who was never called in says nothing."""
-    names = {a.pk: a.name for a in attendees}
-    chosen = {adjuster.attendee_id for adjuster in adjusters}
+    names = {a.pk: a.name for a in rows.attendees}
     return tuple(
-        attendee.value(names, adjusts=attendee.pk in chosen)
-        for attendee in attendees
+        attendee.value(rows.said.get(attendee.party_id), names, adjusts=attendee.adjusts)
+        for attendee in rows.attendees
         if attendee.presence and not (attendee.is_substitute and not attendee.took_part)
     )
 
 
-def _unrepresented(attendees, parties):
-    there = {a.party_id for a in attendees if a.took_part}
+def _adjusters(rows):
+    return tuple(
+        document.Adjuster(
+            name=attendee.name,
+            party=rows.said[attendee.party_id],
+            title=attendee.title,
+            attended=attendee.took_part,
+        )
+        for attendee in rows.attendees
+        if attendee.adjusts
+    )
+
+
+def _unrepresented(rows):
+    there = {a.party_id for a in rows.attendees if a.took_part}
     if not there:
         return ()
-    return tuple(party.value() for party in parties if party.pk not in there)
+    return tuple(rows.said[pk] for pk in rows.in_group if pk not in there)
 
 
-def _sections(meeting):
+class _Sections:
     """Items in order under their headings, numbered 1, 2, 3 … through the whole document."""
-    items = meeting.items.standing().prefetch_related("positions__party")
-    entries = _entries(meeting)
-    below = defaultdict(list)
-    for item in items:
-        below[item.parent_id].append(item)
-    headings = list(meeting.sections.all())
-    under = defaultdict(list)
-    known = {section.pk for section in headings}
-    for item in below[None]:
-        under[item.section_id if item.section_id in known else None].append(item)
-    number = iter(range(1, len(items) + 1))
-    sections = []
-    if under[None] or not headings:
-        sections.append(
-            document.Section(items=_numbered(meeting, under[None], below, entries, number))
-        )
-    for section in headings:
-        sections.append(
-            document.Section(
-                heading=section.heading,
-                empty_words=section.empty_words,
-                items=_numbered(meeting, under[section.pk], below, entries, number),
+
+    def __init__(self, meeting, rows, belongs):
+        self.meeting, self.rows, self.belongs = meeting, rows, belongs
+        self.below = defaultdict(list)
+        for item in rows.items:
+            if not item.deleted_at:
+                self.below[item.parent_id].append(item)
+
+    def values(self):
+        under = defaultdict(list)
+        known = {section.pk for section in self.rows.sections}
+        for item in self.below[None]:
+            under[item.section_id if item.section_id in known else None].append(item)
+        number = iter(range(1, len(self.rows.items) + 1))
+        sections = []
+        if under[None] or not self.rows.sections:
+            sections.append(document.Section(items=self._numbered(under[None], number)))
+        for section in self.rows.sections:
+            sections.append(
+                document.Section(
+                    heading=section.heading,
+                    empty_words=section.empty_words,
+                    items=self._numbered(under[section.pk], number),
+                )
             )
+        return tuple(sections)
+
+    def _numbered(self, items, number):
+        values = []
+        for item in items:
+            own = str(next(number))
+            children = tuple(
+                self._item(child, f"{own}.{place}")
+                for place, child in enumerate(self.below[item.pk], 1)
+            )
+            values.append(self._item(item, own, children))
+        return tuple(values)
+
+    def _item(self, item, number, children=()):
+        return document.Item(
+            ref=str(item.ref),
+            number=number,
+            heading=item.heading,
+            responsible=item.responsible,
+            legal_basis=tuple(
+                words.legal(basis.strip(), self.meeting.legal_style)
+                for basis in item.legal_basis.split(",")
+                if basis.strip()
+            ),
+            case_number=item.case_number,
+            board=item.board,
+            board_date=item.board_date,
+            outcome=item.outcome_value(self.rows.voices[item.pk, "disagrees"]),
+            moved_to=(item.moved_to,) if item.moved_to else (),
+            is_round=item.is_round,
+            empty_words=self.meeting.empty_words,
+            entries=self._entries(item),
+            children=children,
         )
-    return tuple(sections)
 
+    def _entries(self, item):
+        values = (self._entry(entry) for entry in self.rows.entries[item.pk])
+        return tuple(entry for entry in values if self.belongs(entry, item))
 
-def _numbered(meeting, items, below, entries, number):
-    values = []
-    for item in items:
-        own = str(next(number))
-        children = tuple(
-            _item(meeting, child, f"{own}.{place}", entries)
-            for place, child in enumerate(below[item.pk], 1)
+    def _entry(self, entry):
+        rows = self.rows
+        return entry.value(
+            speaks=rows.voices[entry.pk, Voice.Role.SPEAKS],
+            concurs=rows.voices[entry.pk, Voice.Role.CONCURS],
+            answers=rows.answers[entry.pk],
+            actions=rows.actions[entry.pk],
         )
-        values.append(_item(meeting, item, own, entries, children))
-    return tuple(values)
-
-
-def _item(meeting, item, number, entries, children=()):
-    empty = meeting.empty_words
-    return document.Item(
-        ref=str(item.ref),
-        number=number,
-        heading=item.heading,
-        responsible=item.responsible,
-        legal_basis=tuple(
-            words.legal(basis.strip(), meeting.legal_style)
-            for basis in item.legal_basis.split(",")
-            if basis.strip()
-        ),
-        case_number=item.case_number,
-        board=item.board,
-        board_date=item.board_date,
-        outcome=item.outcome_value([p.party.value() for p in item.positions.all()]),
-        moved_to=(item.moved_to,) if item.moved_to else (),
-        is_round=item.is_round,
-        empty_words=empty,
-        entries=tuple(
-            entry.value(empty if item.is_round else "")
-            for entry in entries[item.pk]
-            if entry.text or item.is_round
-        ),
-        children=children,
-    )
-
-
-def _entries(meeting):
-    """Rows by item, in order."""
-    rows = (
-        Entry.objects.standing()
-        .filter(item__meeting=meeting)
-        .select_related("question")
-        .prefetch_related("voices__party", "given_answers__question__entry", "actions")
-        .order_by("order", "pk")
-    )
-    by_item = defaultdict(list)
-    for row in rows:
-        by_item[row.item_id].append(row)
-    return by_item
