@@ -13,6 +13,7 @@ SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 NO_BREAK = "\u00a0"
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+SHORT_WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 MONTHS = (
     "januari",
     "februari",
@@ -54,6 +55,11 @@ def local(value: date | datetime | str) -> datetime:
 def weekday(value: date | str) -> str:
     """“tisdag”."""
     return WEEKDAYS[local(value).weekday()]
+
+
+def weekday_short(value: date | str) -> str:
+    """“tis”, “tors”, where there is little room."""
+    return SHORT_WEEKDAYS[local(value).weekday()]
 
 
 def day(value: date | str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from meetings import clock
+from meetings.justering import work
 from meetings.models import (
     AgendaItem,
     Group,
@@ -182,62 +183,79 @@ def small_group(cast, **rules) -> Group:
 COMING = (State.PLANNED, State.CALLED, State.CANCELLED)
 
 
-def meeting_in(state, group, *, day=None, by=None, starts=time(13), ends=time(15), place="",
-               called=True) -> Meeting:  # fmt: skip
+def meeting_in(
+    state,
+    group,
+    *,
+    day=None,
+    by=None,
+    starts=time(13),
+    ends=time(15),
+    place="",
+    called=True,
+    real=False,
+) -> Meeting:
     """A meeting of the group in this state, everything done at its right time by its secretary.
 
     Without `day` it is three weeks ahead until it is held, today while it goes on, and the last
-    working day after that. With `called=False` no kallelse was sent. Files hold made-up bytes: see
-    `finish_work` for real ones.
+    working day after that. With `called=False` no kallelse was sent. The files are made-up bytes;
+    with `real=True` the worker's own steps make them, which takes seconds and wants the fixture
+    `keys`.
     """
     by = by or group.secretaries.select_related("user").first().user
     day = day or _usual_day(state)
     with _then(day - timedelta(days=30), 9):
         meeting = Meeting.plan(group, by=by, day=day, starts=starts, ends=ends, place=place)
-    return bring(meeting, state, by=by, called=called)
+    return bring(meeting, state, by=by, called=called, real=real)
 
 
-def bring(meeting, state, *, by, called=True) -> Meeting:
-    """Take a planned meeting on to the state."""
-    for step in _steps(meeting, state, by, called):
-        step()
+def bring(meeting, state, *, by, called=True, real=False) -> Meeting:
+    """Take a planned meeting on to the state; nothing but verbs, each at its right time."""
+    if state != State.PLANNED:
+        _prepare(meeting, state, by, called)
+    if state not in (State.PLANNED, State.CALLED, State.CANCELLED):
+        _hold(meeting, state, by)
+    if state in (State.PRINTING, State.SIGNING, State.SEALING, State.SEALED):
+        _freeze(meeting, state, by, real)
     meeting.refresh_from_db()
     assert meeting.state == state, f"{meeting.state} != {state}"
     return meeting
 
 
-def _steps(meeting, state, by, called):
-    if state == State.PLANNED:
-        return
+def _prepare(meeting, state, by, called):
     if called:
         with _then(meeting.day - timedelta(days=8), 10, 2):
-            yield lambda: meeting.call(by=by)
-    if state in (State.CALLED, State.CANCELLED):
-        if state == State.CANCELLED:
-            yield lambda: meeting.cancel(by=by, because="För få kan komma.")
-        return
+            meeting.call(by=by)
+    if state == State.CANCELLED:
+        meeting.cancel(by=by, because="För få kan komma.")
+
+
+def _hold(meeting, state, by):
     with _then(meeting.day, meeting.starts.hour, meeting.starts.minute):
-        yield lambda: meeting.mark_all_present(by=by)
-        yield lambda: meeting.start(by=by)
-    if state == State.ONGOING:
-        return
-    with _then(meeting.day, 15):
-        yield lambda: meeting.finish(by=by)
-    if state == State.DRAFTED:
-        return
+        meeting.mark_all_present(by=by)
+        meeting.start(by=by)
+    if state != State.ONGOING:
+        with _then(meeting.day, 15):
+            meeting.finish(by=by)
+
+
+def _freeze(meeting, state, by, real):
     with _then(meeting.day + timedelta(days=1), 10):
-        yield lambda: send(meeting, by=by)
+        send(meeting, by=by)
         if state != State.PRINTING:
-            yield lambda: printed(meeting)
-    if state in (State.PRINTING, State.SIGNING) or (
-        state == State.SEALING and not meeting.has_adjusters
-    ):
-        return
-    with _then(meeting.day + timedelta(days=2), 9, 26):
-        if meeting.has_adjusters:
-            yield lambda: sign_all(meeting)
-        if state == State.SEALED:
-            yield lambda: sealed(meeting)
+            finish_work(meeting) if real else printed(meeting)
+    if meeting.has_adjusters and state in (State.SEALING, State.SEALED):
+        with _then(meeting.day + timedelta(days=2), 9, 26):
+            sign_all(meeting)
+    if state == State.SEALED and not (real and not meeting.has_adjusters):
+        with _then(meeting.day + timedelta(days=2), 9, 27):
+            finish_work(meeting) if real else sealed(meeting)
+
+
+def finish_work(meeting) -> None:
+    """Everything that the worker would do now for this meeting. Wants the fixture `keys`."""
+    work.advance(meeting.pk)
+    meeting.refresh_from_db()
 
 
 def _usual_day(state):

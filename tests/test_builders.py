@@ -20,3 +20,10 @@ def test_a_group_without_adjusters_goes_its_short_way(small_group, state):
 def test_rows_are_spread_over_the_items(drafted, sara):
     builders.write_rows(drafted, items=20, rows=60, by=sara)
     assert len(list(drafted.document().items())) == 20
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("keys")
+def test_the_worker_makes_real_files(group):
+    meeting = builders.meeting_in(State.SEALED, group, real=True)
+    assert meeting.protocol.file("sealed").content[:5] == b"%PDF-"

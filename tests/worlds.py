@@ -3,7 +3,27 @@
 import pytest
 
 from meetings.models import State
+from meetings.signing import authority
 from tests import builders
+
+KEY_PASSWORD = "nycklar i Ekbacka"
+
+
+@pytest.fixture(scope="session")
+def _key_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("installation") / "keys"
+    made = builders.moment(builders.LONG_AGO, 8)
+    authority.create(folder, name="Ekbacka kommun", password=KEY_PASSWORD, at=made)
+    return folder
+
+
+@pytest.fixture
+def keys(settings, _key_folder):
+    """The authority's keys, made before any meeting of the tests: the worker can sign and seal."""
+    settings.CA_KEY_FILE = _key_folder / authority.CA_KEY
+    settings.CA_CERT_FILE = _key_folder / authority.CA_CERTIFICATE
+    settings.SEAL_KEY_FILE = _key_folder / authority.SEAL_KEY
+    settings.CA_KEY_PASSWORD = settings.SEAL_KEY_PASSWORD = KEY_PASSWORD
 
 
 @pytest.fixture

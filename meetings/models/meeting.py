@@ -14,6 +14,7 @@ from .attendee import Attendee
 from .delivery import Delivery
 from .event import Event
 from .group import Group
+from .line import Stop, stops_of
 from .meeting_queries import MeetingQuerySet
 from .protocol import Protocol
 from .signoff import Signoff
@@ -110,6 +111,22 @@ class Meeting(Signoff, models.Model):
             annex_to=annex_to,
             **rules,
         )
+
+    @classmethod
+    def plan_many(cls, group, *, by, days, starts, ends=None, place=""):
+        """A meeting on each of the days, all of them or none; returns the new ones.
+
+        A day when the group meets already is passed over, so that a form sent twice makes nothing
+        twice.
+        """
+        with transaction.atomic():
+            Group.objects.select_for_update().get(pk=group.pk)
+            taken = set(group.meetings.standing().values_list("day", flat=True))
+            return [
+                cls.plan(group, by=by, day=day, starts=starts, ends=ends, place=place)
+                for day in dict.fromkeys(days)
+                if day not in taken
+            ]
 
     @transaction.atomic
     def call(self, *, by):
@@ -271,6 +288,10 @@ class Meeting(Signoff, models.Model):
     def protocol(self) -> Protocol | None:
         """The protocol that stands: the newest that nobody sent back."""
         return self.protocols.standing().order_by("pk").last()
+
+    def stops(self) -> list[Stop]:
+        """Mötets gång, for the line on every page of the meeting and the small one in lists."""
+        return stops_of(self)
 
     def document(self) -> document.Document:
         """What the minutes say now, in a fixed number of queries."""

@@ -1,12 +1,19 @@
 """Which meetings are meant: the vocabulary of the lists."""
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from .. import clock
 from .adjuster import Adjuster
-from .signature import Signature
+from .agenda import AgendaItem
+from .attendee import Attendee
+from .signature import Refusal, Signature
 from .state import OPEN, State
+
+SOON = timedelta(days=14)
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -39,6 +46,23 @@ class MeetingQuerySet(models.QuerySet):
         )
         return self.visible_to(user).filter(~Exists(signed), state=State.SIGNING, is_adjusted=True)
 
+    def concerning(self, user):
+        """Meetings that the user has a part in; unlike `visible_to`, HR sees no more than others.
+
+        `sent_back_by` is the party of the last refusal, for a text that is open again.
+        """
+        mine = Q(is_written=True) | Q(is_represented=True) | Q(is_adjusted=True)
+        refusals = Refusal.objects.filter(protocol__meeting=OuterRef("pk")).order_by("-pk")
+        return (
+            self.visible_to(user)
+            .filter(mine)
+            .annotate(sent_back_by=Subquery(refusals.values("adjuster__attendee__party__name")[:1]))
+        )
+
+    def standing(self):
+        """Meetings that have not been cancelled."""
+        return self.exclude(state=State.CANCELLED)
+
     def open(self):
         return self.filter(state__in=OPEN)
 
@@ -47,6 +71,33 @@ class MeetingQuerySet(models.QuerySet):
 
     def coming(self):
         return self.filter(state__in=(State.PLANNED, State.CALLED), day__gte=clock.today())
+
+    def under_way(self):
+        """Open meetings that somebody works with: all but those planned for later."""
+        soon = clock.today() + SOON
+        return self.open().filter(Q(day__lte=soon) | Q(summons_by__lte=soon))
+
+    def not_coming(self):
+        """Meetings for the list of what has been: held, under way, late or cancelled."""
+        return self.exclude(state__in=(State.PLANNED, State.CALLED), day__gte=clock.today())
+
+    def in_year(self, year: int):
+        return self.filter(day__year=year)
+
+    def elsewhere_on(self, days, group):
+        """Other groups' meetings on these days, with the people of `group` who are called there.
+
+        Each row has `busy`: attendees that hold a mandate in the group today.
+        """
+        members = group.representatives.active().values("user")
+        busy = Attendee.objects.filter(user__in=members)
+        return (
+            self.standing()
+            .filter(Exists(busy.filter(meeting=OuterRef("pk"))), day__in=days)
+            .exclude(group=group)
+            .select_related("group")
+            .prefetch_related(Prefetch("attendees", busy, to_attr="busy"))
+        )
 
     def in_the_press(self):
         """Meetings that wait for a worker to print or seal."""
@@ -59,6 +110,10 @@ class MeetingQuerySet(models.QuerySet):
         )
         under_way = self.filter(Exists(unmade), state=State.SIGNING)
         return under_way.values_list("pk", flat=True)
+
+    def numbered(self, code, number, year):
+        """The meeting whose document has this number: “FG 2/2024”."""
+        return self.filter(group__code__iexact=code, number=number, year=year)
 
     def newest_first(self):
         return self.order_by("-day", "-pk")
@@ -79,3 +134,20 @@ class MeetingQuerySet(models.QuerySet):
             ),
             signed_count=Count("protocols__signatures", filter=signed, distinct=True),
         )
+
+    def with_signers(self):
+        """`signers`: the chosen adjusters, each told whether she `has_signed` the standing text."""
+        signed = Signature.objects.filter(adjuster=OuterRef("pk"), protocol__refusals__isnull=True)
+        signers = Adjuster.objects.serving().with_people().annotate(has_signed=Exists(signed))
+        return self.prefetch_related(Prefetch("adjusters", signers, to_attr="signers"))
+
+    def with_size(self):
+        """`item_count`: the items on the agenda, sub-items not counted."""
+        items = (
+            AgendaItem.objects.standing()
+            .filter(meeting=OuterRef("pk"), parent__isnull=True)
+            .order_by()
+            .values("meeting")
+            .annotate(n=Count("pk"))
+        )
+        return self.annotate(item_count=Coalesce(Subquery(items.values("n")), 0))

@@ -1,15 +1,18 @@
 """How a new meeting takes its agenda, its people and its days from the group."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from .. import clock, words
 from ..errors import DomainError
-from ..workdays import add_working_days
+from ..workdays import add_working_days, is_working_day, next_working_day
 from .agenda import AgendaItem, MeetingSection
 from .attendee import Attendee
 from .event import Event
 
 THEME = "Månadens tema"
+WEEK = timedelta(days=7)
 
 
 def deadlines(group, day, **rules):
@@ -29,6 +32,19 @@ def deadlines(group, day, **rules):
         "summons_by": add_working_days(day, -summons_days),
         "questions_by": clock.swedish(last, group.due_at.hour, group.due_at.minute),
     }
+
+
+def proposed_day(group):
+    """The day that the form for a new meeting starts from: four weeks after the last one.
+
+    The same weekday, a working day, and late enough for the kallelse to go out in time.
+    """
+    last = group.meetings.standing().order_by("day").last()
+    earliest = add_working_days(clock.today(), group.summons_days + 1)
+    day = next_working_day(last.day + 4 * WEEK if last else earliest + WEEK)
+    while day < earliest or not is_working_day(day):
+        day += WEEK
+    return day
 
 
 @transaction.atomic

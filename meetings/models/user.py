@@ -3,6 +3,9 @@
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+from .. import words
 
 
 class UserManager(BaseUserManager["User"]):
@@ -44,6 +47,26 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.name
+
+    @cached_property
+    def role_line(self) -> str:
+        """What the person is here, for the head of the page: “Företrädare för Kommunal”."""
+        parties = self.mandates.active().order_by()
+        writes = self.secretary_of.active().order_by().annotate(party=models.Value(""))
+        found = parties.values_list("party__name", "party__is_employer").union(
+            writes.values_list("party", models.Value(False))
+        )
+        rows = sorted(found)
+        speaks_for = words.and_list(
+            name[:1].lower() + name[1:] if employer else name for name, employer in rows if name
+        )
+        told = [
+            *(["sekreterare"] if any(not name for name, _employer in rows) else []),
+            *([f"företrädare för {speaks_for}"] if speaks_for else []),
+            *(["HR"] if self.is_hr else []),
+        ]
+        line = ", ".join(told)
+        return line[:1].upper() + line[1:]
 
     def get_full_name(self):
         return self.name
