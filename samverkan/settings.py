@@ -389,6 +389,7 @@ if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+VALIDATE_LARGEST_FILE = read_number("VALIDATE_LARGEST_MB", 30) * 1024 * 1024  # held in memory
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # attendance of a large group is one form
 
 # --- Log -----------------------------------------------------------------------------------------

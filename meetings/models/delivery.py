@@ -17,6 +17,12 @@ class DeliveryQuerySet(models.QuerySet):
     def with_event(self):
         return self.select_related("event__meeting__group", "recipient")
 
+    def lost(self, meeting):
+        """Mail about the text as it was last sent that never arrived, after the last try."""
+        return self.filter(
+            event__meeting=meeting, event__at__gte=meeting.sent_at, status=Delivery.Status.FAILED
+        ).select_related("recipient")
+
 
 class Delivery(models.Model):
     class Status(models.TextChoices):

@@ -1,12 +1,14 @@
 """A frozen Document: the bytes that people sign. Rows are only ever added (see `locks`)."""
 
 import secrets
+from dataclasses import replace
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from .. import clock, document
+from ..document import Item
 
 
 class ProtocolQuerySet(models.QuerySet):
@@ -73,6 +75,21 @@ class Protocol(models.Model):
         """What the protocol says, read from its own frozen bytes."""
         return document.read(bytes(self.content))
 
+    def earlier(self, fingerprint=""):
+        """The meeting's text before this one: with that kontrollkod, or the last. None if first."""
+        before = Protocol.objects.filter(meeting=self.meeting_id, pk__lt=self.pk)
+        return before.filter(fingerprint=fingerprint).first() or before.last()
+
+    def items_changed_since(self, earlier: "Protocol") -> list[Item]:
+        """Items that say something else than in an earlier text of the meeting, or are new.
+
+        What was taken away has no item left to read.
+        """
+        before = {item.ref: _without_salt(item) for item in earlier.document().items()}
+        return [
+            item for item in self.document().items() if before.get(item.ref) != _without_salt(item)
+        ]
+
     @property
     def is_void(self):
         return self.refusals.exists()
@@ -80,3 +97,12 @@ class Protocol(models.Model):
     def file(self, kind):
         """The stored file of this kind, or None while it is not made."""
         return self.files.filter(kind=kind).first()
+
+    def stored(self, kind):
+        """As `file`, with the bytes left in the database until somebody asks for them."""
+        return self.files.filter(kind=kind).defer("content").first()
+
+
+def _without_salt(item: Item) -> Item:
+    """What the item says by itself: its sub-items are compared one by one."""
+    return replace(item, salt="", number="", children=())

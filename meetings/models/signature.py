@@ -49,6 +49,14 @@ class SigningAttempt(models.Model):
         return self.failed_at is None and clock.now() < self.expires_at
 
 
+class SignatureQuerySet(models.QuerySet):
+    def of(self, meeting):
+        return self.filter(protocol__meeting=meeting)
+
+    def with_party(self):
+        return self.select_related("party")
+
+
 class Signature(models.Model):
     """“Ja, jag justerar”: one row, with its evidence over the frozen digest. INSERT only."""
 
@@ -67,6 +75,8 @@ class Signature(models.Model):
     level = models.CharField(max_length=60)
     evidence = models.JSONField()
 
+    objects = SignatureQuerySet.as_manager()
+
     class Meta:
         verbose_name = "underskrift"
         verbose_name_plural = "underskrifter"
@@ -84,6 +94,20 @@ class Signature(models.Model):
         return [*self.disagreements, *([self.note] if self.note else [])]
 
 
+class RefusalQuerySet(models.QuerySet):
+    def of(self, meeting):
+        return self.filter(protocol__meeting=meeting)
+
+    def newest_first(self):
+        return self.order_by("-at", "-pk")
+
+    def with_round(self):
+        """With who sent back, and the text and signatures that became void by it."""
+        return self.select_related(
+            "adjuster__attendee__party", "protocol__meeting__group"
+        ).prefetch_related("protocol__signatures__party")
+
+
 class Refusal(models.Model):
     """“Nej, texten stämmer inte”: voids the protocol, with item and reason. INSERT only."""
 
@@ -94,6 +118,8 @@ class Refusal(models.Model):
     item_ref = models.CharField(max_length=36)
     item_number = models.CharField("punkt", max_length=12)
     reason = models.TextField("vad stämmer inte")
+
+    objects = RefusalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "skickat tillbaka"

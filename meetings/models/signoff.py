@@ -1,5 +1,6 @@
 """Justering: freezing what the minutes say, who is to sign it, the acts, and the end of it."""
 
+from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
@@ -15,6 +16,18 @@ from .group import Group
 from .protocol import Protocol
 from .signature import Refusal, Signature
 from .state import WRITABLE, State
+
+
+class Obstacle(str):
+    """What stops a text from being sent, in Swedish; `item` is the one it is about, if any."""
+
+    item: document.Item | None = None
+
+    @classmethod
+    def at(cls, item, words):
+        obstacle = cls(words)
+        obstacle.item = item
+        return obstacle
 
 
 class Signoff:
@@ -92,12 +105,13 @@ class Signoff:
         if not self.has_adjusters:
             raise WrongState("Gruppen har inga justerare. Välj Gör klart i stället.")
         self._stop_at_obstacles()
-        self.sign_by = clock.swedish(
-            add_working_days(clock.today(), self.signing_days),
-            self.due_at.hour,
-            self.due_at.minute,
-        )
+        self.sign_by = self.due_if_sent_now()
         return self._freeze("sent_for_signing", by)
+
+    def due_if_sent_now(self) -> datetime:
+        """The last moment to sign, counted from today in working days."""
+        last = add_working_days(clock.today(), self.signing_days)
+        return clock.swedish(last, self.due_at.hour, self.due_at.minute)
 
     @transaction.atomic
     def make_done(self, *, by) -> Protocol:
@@ -116,18 +130,20 @@ class Signoff:
         Event.record(self, "frozen", by=by, fingerprint=protocol.fingerprint)
         return protocol
 
-    def obstacles(self) -> list[str]:
+    def obstacles(self) -> list[Obstacle]:
         """The only three things that stop a text from being sent for signing, in Swedish."""
         items = list(self.document().items())
         return [
             *self._parties_without_adjuster(),
             *(
-                f"Oenigheten i punkt {item.number} saknar organisation."
+                Obstacle.at(item, f"Oenigheten i punkt {item.number} saknar organisation.")
                 for item in items
                 if any(not entry.parties for entry in item.disagreements)
             ),
             *(
-                f"Punkt {item.number} gäller {item.legal_basis[0]} men har inget utfall."
+                Obstacle.at(
+                    item, f"Punkt {item.number} gäller {item.legal_basis[0]} men har inget utfall."
+                )
                 for item in items
                 if item.outcome is None and not item.children and _is_negotiated(item)
             ),
@@ -138,9 +154,11 @@ class Signoff:
         if self.who_adjusts == Group.WhoAdjusts.EACH_PARTY:
             for party in self.present_parties():
                 if party.pk not in chosen:
-                    yield (f"{party} ska justera enligt gruppens regel men har ingen justerare.")
+                    yield Obstacle(
+                        f"{party} ska justera enligt gruppens regel men har ingen justerare."
+                    )
         elif not chosen:
-            yield "Ingen justerare är vald."
+            yield Obstacle("Ingen justerare är vald.")
 
     def _stop_at_obstacles(self):
         obstacles = self.obstacles()

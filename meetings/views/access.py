@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from ..models import AgendaItem, Attendee, Entry, Group, Meeting
+from ..models import Adjuster, AgendaItem, Attendee, Entry, Group, Meeting
 from ..permissions import Right, Role, rights_of
 
 
@@ -46,6 +46,15 @@ def attendee_for(request, pk, attendee_pk, right: Right) -> Attendee:
     attendee = get_object_or_404(Attendee, pk=attendee_pk, meeting=meeting)
     attendee.meeting = meeting
     return attendee
+
+
+def adjuster_for(request, pk, adjuster_pk, right: Right) -> Adjuster:
+    """Somebody who is to sign the meeting's minutes."""
+    meeting = meeting_for(request, pk, right)
+    serving = Adjuster.objects.serving().with_people()
+    adjuster = get_object_or_404(serving, pk=adjuster_pk, meeting=meeting)
+    adjuster.meeting = meeting
+    return adjuster
 
 
 def group_for(request, slug, *, writes=False) -> Group:

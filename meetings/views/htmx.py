@@ -10,7 +10,12 @@ def changed(request, template, context, *, to, trigger=None):
         if trigger:
             response["HX-Trigger"] = trigger
         return response
-    response = redirect(to)
+    return see_other(to)
+
+
+def see_other(to, *args):
+    """After a verb whose answer is another page."""
+    response = redirect(to, *args)
     response.status_code = 303
     return response
 

@@ -1,0 +1,92 @@
+"""One round of justering, told: who is to sign, and who has answered what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from .. import clock
+from .adjuster import Adjuster
+from .event import Event
+from .protocol import Protocol
+from .signature import Refusal, Signature
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One adjuster's line in the list; `reminded` is the day of the last reminder."""
+
+    adjuster: Adjuster
+    signature: Signature | None = None
+    reminded: date | None = None
+
+    @property
+    def is_reminded_today(self):
+        return self.reminded == clock.today()
+
+
+@dataclass(frozen=True)
+class Round:
+    """The protocol that stands (None before it is frozen) and the answers to it."""
+
+    protocol: Protocol | None
+    answers: tuple[Answer, ...]
+
+    @property
+    def signatures(self) -> list[Signature]:
+        return [answer.signature for answer in self.answers if answer.signature]
+
+    @property
+    def waiting(self) -> list[Answer]:
+        return [answer for answer in self.answers if not answer.signature]
+
+    @property
+    def signed_words(self) -> str:
+        """“4 av 6 har justerat”."""
+        return f"{len(self.signatures)} av {len(self.answers)} har justerat"
+
+    def awaits(self, user) -> Adjuster | None:
+        """As whom this user still has to answer. Whoever adjusts for two parties answers twice."""
+        own = (a.adjuster for a in self.waiting if a.adjuster.attendee.user_id == user.pk)
+        return next(own, None)
+
+    def others_for(self, adjuster) -> list[Signature]:
+        """Who has signed already for the same party."""
+        return [s for s in self.signatures if s.party_id == adjuster.attendee.party_id]
+
+
+def present(meeting) -> Round:
+    """The round that goes on, or the last one; four queries, however many adjusters."""
+    protocol = meeting.protocol
+    signed, reminded = {}, {}
+    if protocol:
+        signed = {s.adjuster_id: s for s in protocol.signatures.with_party()}
+        reminded = _reminders(meeting)
+    return Round(
+        protocol,
+        tuple(
+            Answer(adjuster, signed.get(adjuster.pk), reminded.get(adjuster.pk))
+            for adjuster in meeting.serving_adjusters()
+        ),
+    )
+
+
+def _reminders(meeting):
+    events = Event.objects.filter(meeting=meeting, verb="reminded", at__gte=meeting.sent_at)
+    return {e.facts["adjuster"]: clock.local(e.at).date() for e in events.order_by("seq")}
+
+
+def sent_back(meeting) -> list[Refusal]:
+    """The rounds that ended with Nej, newest first, with the signatures that became void."""
+    return list(Refusal.objects.of(meeting).newest_first().with_round())
+
+
+def latest_act(meeting, user) -> Signature | Refusal | None:
+    """What the user last answered about this meeting's protocol."""
+    acts: Iterator = filter(
+        None,
+        (
+            Signature.objects.of(meeting).filter(user=user).with_party().last(),
+            Refusal.objects.of(meeting).filter(by=user).with_round().last(),
+        ),
+    )
+    return max(acts, key=lambda act: act.at, default=None)
