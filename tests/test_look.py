@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+import brotli
 from django import forms
+from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.test import override_settings
 
@@ -121,3 +123,20 @@ def test_collected_files_are_one_sheet_and_one_script(tmp_path):
 
     assert {"css/all.css", "js/all.js"} <= made
     assert (tmp_path / "css/all.css").read_text().startswith("/* Every colour")
+
+
+def test_a_first_visit_weighs_at_most_sixty_kilobytes():
+    def weight(names):
+        text = b"\n".join(Path(finders.find(name)).read_bytes() for name in names)
+        return len(brotli.compress(text))
+
+    files = [
+        weight(staticfiles.stylesheets()),
+        weight(staticfiles.scripts()),
+        weight(["django_htmx/htmx-2.min.js"]),
+        Path(finders.find("fonts/schibsted-grotesk-core.woff2")).stat().st_size,
+    ]
+    page = 5_000  # Min sida, compressed
+
+    assert sum(files) + page <= 60_000
+    assert len(files) + 1 <= 6
