@@ -41,6 +41,14 @@ ANSWER_RESULTS = {
 }
 
 
+def in_sentence(name: str) -> str:
+    """A heading or a common name as it is written inside a sentence: “förvaltningsgruppen”.
+
+    “FSG”, “H22” and “MBL-frågor” keep their capitals.
+    """
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """The employer or a union organisation, by the names it had on the day of the meeting."""
@@ -52,7 +60,7 @@ class Party:
     @property
     def in_sentence(self) -> str:
         """The name inside a sentence: “för arbetsgivaren”, but “för Kommunal”."""
-        return self.name[:1].lower() + self.name[1:] if self.employer else self.name
+        return in_sentence(self.name) if self.employer else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +189,7 @@ class Item:
     @property
     def noted(self) -> str:
         """The item as it is named beside a signature: “punkt 17, föranmälda frågor”."""
-        is_word = self.heading[1:2].islower()  # “H22” and “MBL-frågor” keep their capitals
-        start = self.heading[:1].lower() if is_word else self.heading[:1]
-        return f"punkt {self.number}, {start}{self.heading[1:]}"
+        return f"punkt {self.number}, {in_sentence(self.heading)}"
 
 
 @dataclass(frozen=True, slots=True)

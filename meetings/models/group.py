@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from .. import clock
+from .. import clock, document
 from .user import User
 
 
@@ -23,6 +23,18 @@ class GroupQuerySet(models.QuerySet):
     def written_by(self, user):
         """Groups whose minutes the user writes."""
         return self.filter(pk__in=user.secretary_of.active().values("group"))
+
+
+    def and_who_writes(self, user):
+        """`is_written` tells where the user is secretary."""
+        return self.annotate(
+            is_written=models.Exists(user.secretary_of.active().filter(group=models.OuterRef("pk")))
+        )
+
+    def with_planned(self, year):
+        """`planned_count`: the group's meetings in the year."""
+        planned = models.Q(meetings__day__year=year) & ~models.Q(meetings__state="cancelled")
+        return self.annotate(planned_count=models.Count("meetings", filter=planned))
 
 
 class Group(models.Model):
@@ -124,11 +136,15 @@ class Group(models.Model):
     @property
     def in_sentence(self):
         """The name inside a sentence: “förvaltningsgruppen”."""
-        return self.name[:1].lower() + self.name[1:]
+        return document.in_sentence(self.name)
 
     @property
     def has_adjusters(self):
         return self.who_adjusts != self.WhoAdjusts.NOBODY
+
+    def meets_at(self, day, starts) -> bool:
+        """Whether a meeting of the group begins at that moment already."""
+        return self.meetings.standing().filter(day=day, starts=starts).exists()
 
     @transaction.atomic
     def take_number(self, year: int) -> int:
