@@ -1,15 +1,16 @@
 """Locked means locked: triggers that refuse to change what was frozen, on both databases.
 
 Python guards alone can be walked around (cascades, `_base_manager`, `loaddata`, raw SQL), so the
-database itself says no. `install` is run after every migration, because SQLite quietly drops the
-triggers of a table that it rebuilds; a system check proves that they are there.
+database itself says no. On SQLite they are taken away before a migration and made anew after it:
+a table that is rebuilt there loses its triggers quietly, and cannot be rebuilt at all while another
+table's trigger names it. A system check proves that they are there.
 
 The one way out is a recorded `Destruction`: see `meetings/models/destruction.py`.
 """
 
 from contextlib import contextmanager
 
-from django.db import connections
+from django.db import connections, transaction
 
 # Whose rows may never be changed; and, for those that gallring may reach, the protocol's column.
 LOCKED = {
@@ -25,17 +26,34 @@ _STATE_OF = (
     "(SELECT m.state FROM meetings_meeting m JOIN meetings_protocol p ON p.meeting_id = m.id"
     " WHERE p.id = NEW.protocol_id)"
 )
+_FINGERPRINT = "(SELECT p.fingerprint FROM meetings_protocol p WHERE p.id = NEW.protocol_id)"
 _VOID = "EXISTS (SELECT 1 FROM meetings_refusal r WHERE r.protocol_id = NEW.protocol_id)"
+# The meeting's row may be changed by whoever reaches the database; a sealed file may not.
+_SEALED = (
+    "EXISTS (SELECT 1 FROM meetings_sealedfile f"
+    " WHERE f.protocol_id = NEW.protocol_id AND f.kind = 'sealed')"
+)
+_STRANGER = (
+    "NOT EXISTS (SELECT 1 FROM meetings_adjuster a JOIN meetings_protocol p"
+    " ON p.meeting_id = a.meeting_id WHERE a.id = NEW.adjuster_id AND p.id = NEW.protocol_id)"
+)
 
 # An insert that has no business there: a forged row is as bad as a changed one.
 FOREIGN = {
     "meetings_protocol": (
         "(SELECT m.state FROM meetings_meeting m WHERE m.id = NEW.meeting_id) <> 'printing'"
     ),
-    "meetings_signature": f"{_STATE_OF} <> 'signing' OR {_VOID}",
-    "meetings_refusal": f"{_STATE_OF} <> 'signing'",
+    "meetings_signature": (
+        f"{_STATE_OF} <> 'signing' OR {_VOID} OR {_SEALED} OR {_STRANGER}"
+        f" OR NEW.fingerprint <> {_FINGERPRINT}"
+    ),
+    "meetings_refusal": f"{_STATE_OF} <> 'signing' OR {_SEALED} OR {_STRANGER}",
     "meetings_sealedfile": (
-        f"(NEW.kind <> 'renewal' AND {_STATE_OF} NOT IN ('printing', 'signing', 'sealing'))"
+        "NOT (CASE NEW.kind"
+        f" WHEN 'frozen' THEN {_STATE_OF} = 'printing'"
+        f" WHEN 'revision' THEN {_STATE_OF} IN ('signing', 'sealing')"
+        f" WHEN 'renewal' THEN {_STATE_OF} = 'sealed'"
+        f" ELSE {_STATE_OF} = 'sealing' END) OR {_VOID}"
         " OR NEW.seq <> COALESCE((SELECT MAX(f.seq) FROM meetings_sealedfile f"
         " WHERE f.protocol_id = NEW.protocol_id), 0) + 1"
     ),
@@ -45,6 +63,29 @@ FOREIGN = {
         " OR NEW.prev_hash <> COALESCE((SELECT e.hash FROM meetings_event e"
         " WHERE e.meeting_id = NEW.meeting_id AND e.seq = NEW.seq - 1), '')"
     ),
+    "meetings_destruction": (
+        "NOT EXISTS (SELECT 1 FROM meetings_protocol p WHERE p.id = NEW.protocol_key"
+        " AND p.fingerprint = NEW.fingerprint AND p.meeting_id = NEW.meeting_id)"
+    ),
+}
+
+# SQLite's REPLACE takes away the row that has the same key, any unique key, without asking the
+# delete trigger. So a row whose key is there already is refused before it comes to that.
+AGAIN = {
+    "meetings_protocol": ("t.fingerprint = NEW.fingerprint",),
+    "meetings_sealedfile": (
+        "t.protocol_id = NEW.protocol_id AND t.seq = NEW.seq",
+        "t.signature_id = NEW.signature_id",
+        "t.protocol_id = NEW.protocol_id AND t.kind = NEW.kind"
+        " AND NEW.kind IN ('frozen', 'sealed', 'copy')",
+    ),
+    "meetings_signature": (
+        "t.protocol_id = NEW.protocol_id AND t.adjuster_id = NEW.adjuster_id",
+        "t.attempt_id = NEW.attempt_id",
+    ),
+    "meetings_refusal": ("t.protocol_id = NEW.protocol_id",),
+    "meetings_event": ("t.meeting_id = NEW.meeting_id AND t.seq = NEW.seq",),
+    "meetings_destruction": ("t.protocol_key = NEW.protocol_key",),
 }
 
 
@@ -58,27 +99,23 @@ def _allowed(column):
 def _sqlite(table, column):
     no = f"SELECT RAISE(ABORT, '{table} is locked');"
     yield f"{table}_lock_update", f"BEFORE UPDATE ON {table} BEGIN {no} END"
-    # The same key again is REPLACE, which would delete without asking the delete trigger.
-    again = f"EXISTS (SELECT 1 FROM {table} t WHERE t.id = NEW.id)"
-    foreign = f"({FOREIGN[table]}) OR {again}" if table in FOREIGN else again
+    again = " OR ".join(f"({key})" for key in ("t.id = NEW.id", *AGAIN[table]))
+    foreign = f"({FOREIGN[table]}) OR EXISTS (SELECT 1 FROM {table} t WHERE {again})"
     yield f"{table}_lock_insert", f"BEFORE INSERT ON {table} WHEN {foreign} BEGIN {no} END"
     allowed = _allowed(column).replace("FALSE", "0")
     yield f"{table}_lock_delete", f"BEFORE DELETE ON {table} WHEN NOT {allowed} BEGIN {no} END"
 
 
-def _postgres_function(table, column):
-    foreign = FOREIGN.get(table, "FALSE")
+def _postgres_body(table, column):
     return f"""
-        CREATE OR REPLACE FUNCTION {table}_lock() RETURNS trigger AS $$
         BEGIN
             IF TG_OP = 'INSERT' THEN
-                IF NOT ({foreign}) THEN RETURN NEW; END IF;
+                IF NOT ({FOREIGN[table]}) THEN RETURN NEW; END IF;
             ELSIF TG_OP = 'DELETE' THEN
                 IF {_allowed(column)} THEN RETURN OLD; END IF;
             END IF;
             RAISE EXCEPTION '{table} is locked' USING ERRCODE = 'integrity_constraint_violation';
-        END $$ LANGUAGE plpgsql
-    """
+        END """
 
 
 def _postgres(table):
@@ -101,12 +138,16 @@ def _triggers(connection):
 
 
 def install(connection) -> None:
-    """Make every trigger anew; safe to run any number of times."""
-    remove(connection)
-    with connection.cursor() as cursor:
+    """Make every trigger anew; safe to run any number of times, also while people work."""
+    with transaction.atomic(connection.alias), connection.cursor() as cursor:
+        remove(connection)
         if connection.vendor == "postgresql":
             for table, column in LOCKED.items():
-                cursor.execute(_postgres_function(table, column))
+                body = _postgres_body(table, column)
+                cursor.execute(
+                    f"CREATE OR REPLACE FUNCTION {table}_lock() RETURNS trigger"
+                    f" AS $${body}$$ LANGUAGE plpgsql"
+                )
         for _table, name, body in _triggers(connection):
             cursor.execute(f"CREATE TRIGGER {name} {body}")
 
@@ -119,16 +160,29 @@ def remove(connection) -> None:
 
 
 def missing(connection) -> list[str]:
-    """The names of triggers that ought to exist and do not (or are switched off)."""
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    """The names of triggers that ought to exist and do not, are switched off or say else."""
+    there = (
+        _sqlite_made(connection) if connection.vendor == "sqlite" else _postgres_made(connection)
     )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        there = {row[0] for row in cursor.fetchall()}
     return sorted(name for _table, name, _body in _triggers(connection) if name not in there)
+
+
+def _sqlite_made(connection):
+    wanted = {name: f"CREATE TRIGGER {name} {body}" for _t, name, body in _triggers(connection)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {name for name, text in cursor.fetchall() if wanted.get(name) == text}
+
+
+def _postgres_made(connection):
+    wanted = {f"{table}_lock": _postgres_body(table, column) for table, column in LOCKED.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname, p.proname, p.prosrc FROM pg_trigger t"
+            " JOIN pg_proc p ON p.oid = t.tgfoid"
+            " WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
+        )
+        return {name for name, does, text in cursor.fetchall() if wanted.get(does) == text}
 
 
 @contextmanager

@@ -1,0 +1,47 @@
+"""Meetings whose rows are locked: sealed, sent back, destroyed."""
+
+from collections import namedtuple
+
+import pytest
+
+from meetings.justering.destruction import destroy
+from meetings.models import Refusal, State
+from tests import builders
+
+Change = namedtuple("Change", "row field value")
+
+
+@pytest.fixture
+def sealed_meeting(world):
+    return builders.meeting_in(State.SEALED, world.group)
+
+
+@pytest.fixture
+def sent_back(world):
+    """Signed by the employer, then sent back by Vision: its protocol is void."""
+    meeting = builders.meeting_in(State.SIGNING, world.group)
+    builders.sign(meeting, world.jonas)
+    builders.send_back(meeting, world.mira)
+    meeting.refresh_from_db()
+    return meeting
+
+
+@pytest.fixture
+def decision(world):
+    """A protocol that was destroyed by a decision; only the decision is left."""
+    meeting = builders.meeting_in(State.SEALED, world.group)
+    return destroy(meeting.protocol, by=world.hanna, ground="Plan 2024:7")
+
+
+@pytest.fixture
+def changes(sealed_meeting, sent_back, decision):
+    """For every locked table a row, a field and what somebody would like it to say."""
+    protocol = sealed_meeting.protocol
+    return [
+        Change(protocol, "fingerprint", "0" * 64),
+        Change(protocol.files.last(), "sha256", "0" * 64),
+        Change(protocol.signatures.first(), "note", "Jag var aldrig med."),
+        Change(Refusal.objects.get(), "reason", "Allt stämmer."),
+        Change(sealed_meeting.events.last(), "verb", "cancelled"),
+        Change(decision, "ground", "Det bara försvann."),
+    ]
