@@ -27,12 +27,11 @@ def print_pdf(html: str, *, made: datetime, files: tuple[Attached, ...] = ()) ->
     """PDF/A-3a and PDF/UA-1 in one file. The renderer can fetch nothing but our sheet and fonts."""
     with _one_at_a_time:
         engine, fonts, sheet = _engine()
-        from . import conformance  # needs the engine's own PDF library
+        from . import conformance, fetching  # they stand on the engine, so not before it
 
+        nothing = fetching.Nothing()
         moment = made.astimezone(UTC)
-        return engine.HTML(
-            string=_printable(html), base_url=None, url_fetcher=refuse
-        ).write_pdf(
+        return engine.HTML(string=_printable(html), base_url=None, url_fetcher=nothing).write_pdf(
             pdf_variant="pdf/a-3a",
             stylesheets=[sheet],
             font_config=fonts,
@@ -44,26 +43,12 @@ def print_pdf(html: str, *, made: datetime, files: tuple[Attached, ...] = ()) ->
                     relationship=file.relationship,
                     created=moment,
                     modified=moment,
-                    url_fetcher=refuse,
+                    url_fetcher=nothing,
                 )
                 for file in files
             ],
             finisher=functools.partial(conformance.finish, files=files),
         )
-
-
-def refuse(url: str, *_: Any, **__: Any) -> Any:
-    """What a text asks the printer to fetch is never fetched: no file, no network, no data."""
-    raise ValueError(f"paper fetches nothing: {url[:80]}")
-
-
-def _only_fonts(url: str, *_: Any, **__: Any) -> Any:
-    from weasyprint.urls import URLFetcherResponse
-
-    for font in FONTS.glob("*.woff2"):
-        if url == font.as_uri():
-            return URLFetcherResponse(url, font.read_bytes())
-    raise ValueError(f"paper knows no such font: {url[:80]}")
 
 
 @functools.cache
@@ -77,8 +62,10 @@ def _engine() -> tuple[Any, FontConfiguration, CSS]:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
+    from . import fetching
+
     fonts = FontConfiguration()
-    sheet = weasyprint.CSS(filename=SHEET, font_config=fonts, url_fetcher=_only_fonts)
+    sheet = weasyprint.CSS(filename=SHEET, font_config=fonts, url_fetcher=fetching.Fonts())
     return weasyprint, fonts, sheet
 
 

@@ -16,7 +16,9 @@ def render(document: Document, imprint: Imprint) -> bytes:
 
     Takes about 50 ms a page and waits its turn: call it from the worker, outside any transaction.
     """
-    return press.print_pdf(page(document, imprint), made=imprint.made, files=_files(document, imprint))
+    return press.print_pdf(
+        page(document, imprint), made=imprint.made, files=_files(document, imprint)
+    )
 
 
 def page(document: Document, imprint: Imprint) -> str:

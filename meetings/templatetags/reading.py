@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from django import template
+from django.utils.safestring import mark_safe
 
 from meetings import words
 from meetings.document import Action, Attendee, Document, Entry, Item
@@ -30,6 +31,7 @@ LOOKS = {
 DATE = re.compile(rf"\d{{1,2}} (?:{'|'.join(words.MONTHS)})(?: \d{{4}})?")
 
 
+LINK = re.compile(r'<a href="(?P<href>[^"]*)"[^>]*>(?P<name>.*?)</a>')
 LONG_NAME = re.compile(r"(?<=\w{8})(?=förbund)")
 
 
@@ -205,6 +207,16 @@ def answer_stands(entry: Entry) -> str:
     if entry.result in ("partly", "returns"):
         return f"Frågan är öppen till {when}" if when else "Frågan är öppen"
     return f"Svar till {when}" if when else ""
+
+
+@register.filter(is_safe=True)
+def with_addresses(html: str) -> str:
+    """On paper nobody can press a link: the address stands behind its name."""
+
+    def spelled(link: re.Match[str]) -> str:
+        return link[0] if link["name"] == link["href"] else f"{link[0]} ({link['href']})"
+
+    return mark_safe(LINK.sub(spelled, html))  # noqa: S308, the marks filter escaped it
 
 
 @register.filter
