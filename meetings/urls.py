@@ -1,7 +1,6 @@
 """Every address of the product. Addresses are Swedish; names are the English of the code."""
 
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path, re_path
 
 from .views import (
     agenda,
@@ -18,13 +17,6 @@ from .views import (
     writing,
 )
 
-
-class FullCode(StringConverter):
-    regex = "[0-9a-f]{64}"
-
-
-register_converter(FullCode, "code")
-
 MEETING = "moten/<int:pk>/"
 ITEM = MEETING + "punkter/<int:item_pk>/"
 ENTRY = MEETING + "stycken/<uuid:ref>/"
@@ -38,6 +30,7 @@ urlpatterns = [
     path(MEETING, meetings.show, name="meeting"),
     path(MEETING + "kallelse/", summons.show, name="summons"),
     path(MEETING + "kallelse/skicka/", summons.send, name="send_summons"),
+    path(MEETING + "kallelse/igen/", summons.send_again, name="send_summons_again"),
     path(MEETING + "stall-in/", meetings.cancel, name="cancel_meeting"),
     path(MEETING + "narvaro/", attendance.show, name="attendance"),
     path(MEETING + "narvaro/alla/", attendance.mark_all, name="mark_all_present"),
@@ -76,11 +69,12 @@ urlpatterns = [
     ),
     path(MEETING + "justera/", signoff.sign, name="sign"),
     path(MEETING + "kvitto/", signoff.receipt, name="receipt"),
+    path(MEETING + "kvitto.txt", signoff.receipt_file, name="receipt_file"),
     path("protokoll/<int:pk>/", protocols.show, name="protocol"),
     path("protokoll/<int:pk>.pdf", protocols.pdf, name="protocol_pdf"),
     path("protokoll/<int:pk>/kopia.pdf", protocols.copy, name="protocol_copy"),
     path("validera/", validation.show, name="validate"),
-    path("validera/<code:code>/", validation.by_code, name="validate_code"),
+    re_path("^validera/(?P<code>[0-9a-f]{64})/$", validation.by_code, name="validate_code"),
     path("tema/", pages.theme, name="theme"),
     path("hjalp/", pages.help, name="help"),
     path("tillganglighet/", pages.accessibility, name="accessibility"),

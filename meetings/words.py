@@ -74,6 +74,11 @@ def day_short(value: date | str) -> str:
     return f"{when.day} {SHORT_MONTHS[when.month - 1]}"
 
 
+def month_short(value: date | str) -> str:
+    """“feb”."""
+    return SHORT_MONTHS[local(value).month - 1]
+
+
 def day_year(value: date | str) -> str:
     """“13 februari 2024”."""
     return f"{day(value)} {local(value).year}"

@@ -14,6 +14,11 @@ class DeliveryQuerySet(models.QuerySet):
     def due(self):
         return self.filter(status=Delivery.Status.DUE, next_try__lte=clock.now())
 
+    def failed_summons(self, meeting):
+        """Kallelser to this meeting that never arrived, with their recipients."""
+        failed = self.filter(event__meeting=meeting, kind="summons", status=Delivery.Status.FAILED)
+        return failed.select_related("recipient")
+
     def with_event(self):
         return self.select_related("event__meeting__group", "recipient")
 
@@ -80,6 +85,11 @@ class Delivery(models.Model):
         self.status, self.sent_at, self.error = self.Status.SENT, clock.now(), ""
         self.attempts += 1
         self.save(update_fields=["status", "sent_at", "error", "attempts"])
+
+    def try_again(self) -> None:
+        """Somebody asks for one more round of tries."""
+        self.status, self.attempts, self.next_try = self.Status.DUE, 0, clock.now()
+        self.save(update_fields=["status", "attempts", "next_try"])
 
     def failed(self, error: str) -> None:
         """Try again later; after the last try the failure is shown to the secretary."""

@@ -24,7 +24,6 @@ class GroupQuerySet(models.QuerySet):
         """Groups whose minutes the user writes."""
         return self.filter(pk__in=user.secretary_of.active().values("group"))
 
-
     def and_who_writes(self, user):
         """`is_written` tells where the user is secretary."""
         return self.annotate(

@@ -1,5 +1,6 @@
 """One meeting's whole life, from the first planned day to the sealed protocol."""
 
+import re
 from datetime import datetime
 
 from django.db import models, transaction
@@ -18,7 +19,7 @@ from .line import Stop, stops_of
 from .meeting_queries import MeetingQuerySet
 from .protocol import Protocol
 from .signoff import Signoff
-from .state import FROZEN, READABLE, WRITABLE, State
+from .state import FROZEN, PREPARING, READABLE, WRITABLE, State
 from .user import User
 
 
@@ -226,6 +227,10 @@ class Meeting(Signoff, models.Model):
         return frozenset(role for role, is_so in told.items() if is_so)
 
     @property
+    def is_preparing(self):
+        return self.state in PREPARING
+
+    @property
     def is_writable(self):
         return self.state in WRITABLE
 
@@ -269,6 +274,12 @@ class Meeting(Signoff, models.Model):
         return f"{self.group.code} {self.number}/{self.year}" if self.number else ""
 
     @property
+    def file_name(self):
+        """“protokoll-FG-2-2024”: the group and the number, and never a person."""
+        which = self.number_words or f"{self.group.code} {self.day.isoformat()}"
+        return re.sub(r"\W+", "-", f"{self.document_name.lower()} {which}").strip("-")
+
+    @property
     def begins(self) -> datetime:
         return clock.swedish(self.day, self.starts.hour, self.starts.minute)
 
@@ -280,9 +291,21 @@ class Meeting(Signoff, models.Model):
         return self.state == State.PLANNED and self.summons_by < clock.today()
 
     @property
+    def signed_words(self) -> str:
+        """“5 av 6” have signed. Wants `with_signers`."""
+        signed = sum(adjuster.has_signed for adjuster in self.signers)
+        return f"{signed} av {len(self.signers)}"
+
+    @property
     def days_late(self) -> int:
         by = clock.local(self.sign_by).date() if self.sign_by else self.summons_by
         return (clock.today() - by).days
+
+    @property
+    def late_words(self) -> str:
+        """“1 dag försenat”, for a meeting that `is_late`."""
+        days = self.days_late
+        return f"{words.count(days, 'dag,dagar')} försenat" if days else "Försenat sedan i dag"
 
     @property
     def protocol(self) -> Protocol | None:

@@ -118,6 +118,9 @@ class MeetingQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-day", "-pk")
 
+    def last_closed_first(self):
+        return self.order_by("-sealed_at", "-pk")
+
     def soonest_first(self):
         return self.order_by("day", "pk")
 

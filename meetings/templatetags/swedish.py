@@ -26,6 +26,7 @@ for _rule in (
     words.weekday,
     words.day,
     words.day_short,
+    words.month_short,
     words.day_year,
     words.day_weekday,
     words.day_long,

@@ -1,7 +1,33 @@
-"""Not written yet."""
+"""Min sida: what waits for me, first thing first."""
 
-from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ..models import Group, Meeting
+from .waiting import waiting_for
+
+FIRST_TASKS = 5
+MOST_MEETINGS = 60  # under way at once, for one person
+FIRST_MEETINGS = 8
+LAST_CLOSED = 3
 
 
-def show(request, **kwargs):
-    raise Http404
+@require_safe
+def show(request):
+    mine = Meeting.objects.concerning(request.user)
+    under_way = list(mine.under_way().with_signers().with_size().soonest_first()[:MOST_MEETINGS])
+    waiting = waiting_for(request.user, under_way)
+    shows_all = "alla" in request.GET
+    return render(
+        request,
+        "home/show.html",
+        {
+            "waiting": waiting if shows_all else waiting[:FIRST_TASKS],
+            "hidden": 0 if shows_all else len(waiting[FIRST_TASKS:]),
+            "under_way": under_way[:FIRST_MEETINGS],
+            "coming": mine.coming().soonest_first()[:FIRST_MEETINGS],
+            "closed": mine.closed().last_closed_first()[:LAST_CLOSED],
+            "groups": list(Group.objects.written_by(request.user)),
+            "is_many": len({row.party for row in waiting if row.party}) > 1,
+        },
+    )

@@ -1,31 +1,229 @@
-"""Not written yet."""
+"""A meeting from its first planned day: one address for its whole life."""
 
-from django.http import Http404
+from collections import defaultdict
+from datetime import time
+from itertools import count
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from .. import clock, tasks, words
+from ..errors import DomainError
+from ..forms.meetings import CancelMeeting, NewMeeting
+from ..models import Group, Meeting, State
+from ..models.planning import agenda_preview, deadlines, proposed_day
+from ..models.signing_round import sent_back
+from ..models.year_plan import plan_of
+from ..permissions import Right
+from ..workdays import ParsedDate
+from .access import group_for, meeting_for
+from .htmx import invalid, see_other
+from .paging import newest
+
+COMING = 12
+NOON = time(12)  # for a group that has no usual time
 
 
-def index(request, **kwargs):
-    raise Http404
+@require_safe
+def index(request):
+    """Every meeting that the user may see: the year by group, what comes, what has been."""
+    seen = Meeting.objects.visible_to(request.user)
+    groups = list(Group.objects.visible_to(request.user).and_who_writes(request.user))
+    year = clock.today().year
+    earlier, last = newest(seen.not_coming().with_signers(), request)
+    return render(
+        request,
+        "meetings/index.html",
+        {
+            "year": year,
+            "months": words.MONTHS,
+            "board": _board(groups, seen.standing().in_year(year).soonest_first()),
+            "coming": seen.coming().soonest_first()[:COMING],
+            "earlier": earlier,
+            "last": last,
+            "written": [group for group in groups if group.is_written],
+        },
+    )
 
 
-def new(request, **kwargs):
-    raise Http404
+def _board(groups, meetings):
+    """A row for each group with a list of meetings for each month."""
+    cells = defaultdict(list)
+    for meeting in meetings:
+        cells[meeting.group_id, meeting.day.month].append(meeting)
+    return [(group, [cells[group.pk, month] for month in range(1, 13)]) for group in groups]
 
 
-def show(request, **kwargs):
-    raise Http404
+# --- Nytt möte -----------------------------------------------------------------------------------
 
 
-def cancel(request, **kwargs):
-    raise Http404
+@require_http_methods(["GET", "POST"])
+def new(request, slug):
+    group = group_for(request, slug, writes=True)
+    if request.method == "GET":
+        form = NewMeeting(group=group, initial=NewMeeting.from_group(group, proposed_day(group)))
+        return render(request, "meetings/new.html", _new(group, form, form.initial))
+    form = NewMeeting(request.POST, group=group)
+    if not form.is_valid():
+        return invalid(request, "meetings/new.html", _new(group, form, form.cleaned_data))
+    if "visa" in request.POST:
+        return render(request, "meetings/new.html", _new(group, form, form.cleaned_data))
+    try:
+        meeting = Meeting.plan(group, by=request.user, **form.cleaned_data)
+    except DomainError as no:
+        form.add_error(no.field or None, no.message)
+        return invalid(request, "meetings/new.html", _new(group, form, form.cleaned_data))
+    messages.success(request, "Mötet är skapat. Ingen kallelse är skickad än.")
+    return see_other(meeting)
 
 
-def start(request, **kwargs):
-    raise Http404
+def _new(group, form, given):
+    """The form with what its day would mean: agenda, deadlines, and what to look at."""
+    day, context = given.get("day"), {"group": group, "form": form}
+    if not day:
+        return context
+    starts = given.get("starts") or group.starts or NOON
+    (row,) = plan_of(group, [ParsedDate("", day)], starts, given.get("ends")).rows
+    return context | {
+        "day": day,
+        "agenda": agenda_preview(group, day),
+        "looks": row.warnings,
+        "times": _times(group, day, given),
+    }
 
 
-def finish(request, **kwargs):
-    raise Http404
+def _times(group, day, given):
+    """The days before the meeting, or nothing while they are in the wrong order."""
+    rules = {name: given[name] for name in ("summons_days", "questions_days") if name in given}
+    try:
+        return deadlines(group, day, **rules)
+    except DomainError:
+        return None
 
 
-def make_done(request, **kwargs):
-    raise Http404
+# --- One address for the whole life --------------------------------------------------------------
+
+
+@require_safe
+def show(request, pk):
+    """What the meeting is now, and the one thing to do about it."""
+    meeting = meeting_for(request, pk, Right.SEE)
+    if meeting.is_sealed:
+        return _to_protocol(request, meeting)
+    return render(request, "meetings/show.html", _shown(request, meeting))
+
+
+def _to_protocol(request, meeting):
+    """A page that asked while the worker was sealing is sent on as a whole."""
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("protocol", args=[meeting.pk]))
+    return redirect("protocol", meeting.pk)
+
+
+def _shown(request, meeting):
+    people = list(meeting.attendees.select_related("party"))
+    return {
+        "meeting": meeting,
+        "writes": Right.WRITE in meeting.rights,
+        "signs": meeting.is_adjusted and _is_waited_for(request.user, meeting),
+        "sent_back": sent_back(meeting)[:1] if meeting.state == State.DRAFTED else [],
+        "sections": _agenda(meeting),
+        "parties": _by_party(people),
+        "guests": [person for person in people if person.is_guest],
+        "here": sum(person.took_part for person in people),
+        "adjusters": meeting.serving_adjusters(),
+    }
+
+
+def _is_waited_for(user, meeting):
+    return meeting.state == State.SIGNING and any(
+        adjuster.attendee.user_id == user.pk for adjuster in meeting.waiting_adjusters()
+    )
+
+
+def _agenda(meeting):
+    """Headings with their items in order, numbered through; items under no heading first."""
+    under = defaultdict(list)
+    for item in meeting.items.standing().prefetch_related("children"):
+        if item.parent_id is None:
+            under[item.section_id].append(item)
+    headings = [(None, under[None]), *((s, under[s.pk]) for s in meeting.sections.all())]
+    number = count(1)
+    return [
+        (section, [(next(number), item) for item in items])
+        for section, items in headings
+        if items or section
+    ]
+
+
+def _by_party(people):
+    """Parties in order with their people; a substitute only when she is marked."""
+    parties = defaultdict(list)
+    for person in people:
+        if person.party_id and (not person.is_substitute or person.presence):
+            parties[person.party].append(person)
+    return list(parties.items())
+
+
+# --- Verbs ---------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request, pk):
+    meeting = meeting_for(request, pk, Right.WRITE)
+    form = CancelMeeting(request.POST or None)
+    if request.method == "GET":
+        return render(
+            request, "meetings/cancel.html", {"meeting": meeting, "form": CancelMeeting()}
+        )
+    if not form.is_valid():
+        return invalid(request, "meetings/cancel.html", {"meeting": meeting, "form": form})
+    meeting.cancel(by=request.user, because=form.cleaned_data["because"])
+    tasks.nudge(meeting)
+    messages.success(request, "Mötet är inställt.")
+    return see_other(meeting)
+
+
+@require_POST
+def start(request, pk):
+    meeting = meeting_for(request, pk, Right.WRITE)
+    meeting.start(by=request.user)
+    return see_other("write", meeting.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def finish(request, pk):
+    """Avsluta mötet; the page before says what follows and what is still open."""
+    meeting = meeting_for(request, pk, Right.WRITE)
+    if request.method == "GET":
+        return _before(request, meeting, "meetings/finish.html", State.ONGOING)
+    meeting.finish(by=request.user)
+    messages.success(request, "Mötet är avslutat. Nu renskrivs texten.")
+    return see_other(meeting)
+
+
+@require_http_methods(["GET", "POST"])
+def make_done(request, pk):
+    """Gör klart, in a group without adjusters."""
+    meeting = meeting_for(request, pk, Right.WRITE)
+    if request.method == "GET":
+        return _before(request, meeting, "meetings/make_done.html", State.ONGOING, State.DRAFTED)
+    meeting.make_done(by=request.user)
+    tasks.nudge(meeting)
+    return see_other(meeting)
+
+
+def _before(request, meeting, template, *states):
+    """The page that says what a verb will do; past its states there is only the meeting."""
+    if meeting.state not in states:
+        return redirect(meeting)
+    context = {
+        "meeting": meeting,
+        "said": meeting.document(),
+        "obstacles": meeting.obstacles() if meeting.has_adjusters else [],
+        "told": meeting.people().count(),
+    }
+    return render(request, template, context)

@@ -1,0 +1,179 @@
+"""What waits for a person, first thing first: the rows of her start page, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from .. import clock, words
+from ..models import State
+
+AT_THE_DOOR = timedelta(minutes=60)  # before a meeting, opening it comes before everything else
+SUMMONS_AHEAD = timedelta(days=7)
+READING_SPEED = 1.05  # minutes an item, from the samples' minutes read aloud
+
+# Rows are ordered by these, then by their moment.
+NOW, LATE, DUE = range(3)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do: a heading, a button, and what stands between them."""
+
+    title: str
+    button: str
+    url: str
+    moment: datetime
+    rank: int = DUE
+    due: str = ""
+    urgency: str = ""  # soon, late or nothing
+    facts: tuple[str, ...] = ()
+    party: object = None  # whom the person does it for, told when she has several mandates
+
+
+def waiting_for(user, meetings) -> list[Waiting]:
+    """From meetings of `concerning(user)` with signers and size: what is the user's move."""
+    rows = []
+    for meeting in meetings:
+        if meeting.is_written:
+            rows += _of_secretary(meeting)
+        if meeting.is_adjusted and meeting.state == State.SIGNING:
+            rows += _of_adjuster(meeting, user)
+    return sorted(rows, key=lambda row: (row.rank, row.moment))
+
+
+# --- The secretary -------------------------------------------------------------------------------
+
+
+def _of_secretary(meeting):
+    if meeting.state in (State.PLANNED, State.CALLED):
+        return _before(meeting)
+    if meeting.state == State.ONGOING:
+        return [_ongoing(meeting)]
+    if meeting.state == State.DRAFTED:
+        return [_drafted(meeting)]
+    if meeting.state == State.SIGNING and meeting.is_late:
+        return [_remind(meeting)]
+    return []
+
+
+def _before(meeting):
+    if meeting.begins - clock.now() <= AT_THE_DOOR:
+        return [_at_the_door(meeting)]
+    if meeting.state == State.PLANNED and meeting.summons_by - clock.today() <= SUMMONS_AHEAD:
+        return [_summons(meeting)]
+    return []
+
+
+def _at_the_door(meeting):
+    minutes = round((meeting.begins - clock.now()).total_seconds() / 60)
+    begins = words.count(minutes, "minut,minuter")
+    if meeting.day < clock.today():
+        title = "Mötet har inte öppnats"
+    elif minutes < 0:
+        title = f"Mötet skulle ha börjat kl. {words.clock_time(meeting.starts)}"
+    else:
+        title = f"Mötet börjar om {begins}" if minutes else "Mötet börjar nu"
+    return Waiting(
+        title=title,
+        button="Öppna mötet",
+        url=reverse("attendance", args=[meeting.pk]),
+        moment=meeting.begins,
+        rank=LATE if meeting.day < clock.today() else NOW,
+        facts=(str(meeting), meeting.place),
+    )
+
+
+def _ongoing(meeting):
+    return Waiting(
+        title=f"Möte pågår: {meeting.group.in_sentence}",
+        button="Öppna mötet",
+        url=reverse("write", args=[meeting.pk]),
+        moment=meeting.began_at,
+        rank=NOW,
+        facts=(f"Sedan kl. {words.clock_time(meeting.began_at)}", _items(meeting)),
+    )
+
+
+def _drafted(meeting):
+    text = "anteckningarna" if meeting.is_notes else "protokollet"
+    if meeting.sent_back_by:
+        return Waiting(
+            title=f"{meeting.sent_back_by} har skickat tillbaka {text}",
+            button="Läs varför",
+            url=meeting.get_absolute_url(),
+            moment=meeting.begins,
+            rank=LATE,
+            facts=(str(meeting),),
+        )
+    return Waiting(
+        title=f"Skriv klart {text}",
+        button="Skriv klart",
+        url=reverse("write", args=[meeting.pk]),
+        moment=meeting.begins,
+        facts=(str(meeting), _items(meeting)),
+    )
+
+
+def _summons(meeting):
+    late = meeting.summons_by < clock.today()
+    by = clock.swedish(meeting.summons_by, 23, 59)
+    soon = by - clock.now() < timedelta(days=2)
+    due = meeting.late_words if late else f"Senast {words.day_weekday(meeting.summons_by)}"
+    return Waiting(
+        title=f"Skicka kallelse till {meeting.group.in_sentence}",
+        button="Granska och skicka",
+        url=reverse("summons", args=[meeting.pk]),
+        moment=by,
+        rank=LATE if late else DUE,
+        due=due,
+        urgency="late" if late else "soon" if soon else "",
+        facts=(f"Möte {words.day(meeting.day)}", _items(meeting)),
+    )
+
+
+def _remind(meeting):
+    late = [adjuster for adjuster in meeting.signers if not adjuster.has_signed]
+    whom = words.and_list(dict.fromkeys(a.party.value().in_sentence for a in late))
+    signed = len(meeting.signers) - len(late)
+    return Waiting(
+        title=f"Påminn {whom} om justering",
+        button="Påminn",
+        url=reverse("follow_signing", args=[meeting.pk]),
+        moment=meeting.sign_by,
+        rank=LATE,
+        due=meeting.late_words,
+        urgency="late",
+        facts=(str(meeting), f"{signed} av {len(meeting.signers)} har justerat"),
+    )
+
+
+# --- An adjuster ---------------------------------------------------------------------------------
+
+
+def _of_adjuster(meeting, user):
+    text = "anteckningarna" if meeting.is_notes else "protokollet"
+    left = meeting.sign_by - clock.now()
+    due = words.due(meeting.sign_by, clock.now())
+    for adjuster in meeting.signers:
+        if adjuster.attendee.user_id == user.pk and not adjuster.has_signed:
+            yield Waiting(
+                title=f"Justera {text} från {meeting.group.in_sentence} {words.day(meeting.day)}",
+                button="Läs och justera",
+                url=reverse("sign", args=[meeting.pk]),
+                moment=meeting.sign_by,
+                rank=LATE if meeting.is_late else DUE,
+                due=f"Skulle ha justerats {due}" if meeting.is_late else f"Senast {due}",
+                urgency="late" if meeting.is_late else "soon" if left.days < 2 else "",
+                facts=(f"{_items(meeting)}, cirka {_minutes(meeting)} minuter",),
+                party=adjuster.party,
+            )
+
+
+def _items(meeting):
+    return words.count(meeting.item_count, "punkt,punkter")
+
+
+def _minutes(meeting):
+    """Time to read, in whole fives."""
+    return 5 * max(1, round(meeting.item_count * READING_SPEED / 5))

@@ -1,0 +1,31 @@
+"""What the tests of views ask for."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+
+@pytest.fixture
+def same_queries():
+    """same_queries(ask, more): asking costs as much with one more of everything as with three."""
+
+    def count(ask):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            ask()
+        return len(queries)
+
+    def check(ask, more, at_most=None):
+        more()
+        count(ask)  # caches warm up
+        one = count(ask)
+        more()
+        more()
+        three = count(ask)
+        assert three == one
+        if at_most:
+            assert one <= at_most
+        return one
+
+    return check
