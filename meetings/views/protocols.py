@@ -1,15 +1,102 @@
-"""Not written yet."""
+"""The frozen and the sealed protocol: read from its own bytes, and its files as they are stored."""
 
-from django.http import Http404
+import hashlib
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from .. import words
+from ..models import SealedFile, State, signing_round
+from ..permissions import Right
+from ..templatetags.look import stylesheets
+from . import access
 
 
-def show(request, **kwargs):
-    raise Http404
+@require_safe
+def show(request, pk):
+    """The reading page. It changes only with the state, the answers and who reads."""
+    meeting = _readable(request, pk)
+    present = signing_round.present(meeting)
+    etag = _etag(request, meeting, present)
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged:
+        return _told(unchanged, etag)
+    return _told(render(request, "protocols/show.html", _reading(request, meeting, present)), etag)
 
 
-def pdf(request, **kwargs):
-    raise Http404
+@require_safe
+def pdf(request, pk):
+    """The sealed file; while it is signed, the frozen text that the adjusters read."""
+    meeting = _readable(request, pk)
+    if meeting.is_sealed:
+        return _file(request, meeting, SealedFile.Kind.SEALED)
+    return _file(request, meeting, SealedFile.Kind.FROZEN, suffix="-ej-justerat")
 
 
-def copy(request, **kwargs):
-    raise Http404
+@require_safe
+def copy(request, pk):
+    """The same pages without anything attached, for those whose systems refuse attachments."""
+    return _file(request, _readable(request, pk), SealedFile.Kind.COPY, suffix="-kopia")
+
+
+def _readable(request, pk):
+    meeting = access.meeting_for(request, pk, Right.READ)
+    if not meeting.is_readable:
+        raise Http404
+    return meeting
+
+
+def _reading(request, meeting, present):
+    said = present.protocol.document()
+    return {
+        "meeting": meeting,
+        "round": present,
+        "protocol": present.protocol,
+        "document": said,
+        "item_count": sum(1 for _item in said.top_items()),
+        "sealed_words": f"{meeting.state_words} {words.day_year(meeting.sealed_at)}"
+        if meeting.is_sealed
+        else "",
+        "secretaries": [s.user for s in meeting.group.secretaries.active().select_related("user")],
+        "adjuster": meeting.state == State.SIGNING and present.awaits(request.user),
+        "has_copy": meeting.is_sealed and present.protocol.stored(SealedFile.Kind.COPY),
+    }
+
+
+def _etag(request, meeting, present):
+    """Everything that the page is made of: the text, the answers, the reader, the look."""
+    parts = (
+        present.protocol.fingerprint,
+        meeting.state,
+        len(present.signatures),
+        request.user.pk,
+        request.user.name,
+        request.COOKIES.get("tema"),
+        request.COOKIES.get("csrftoken"),
+        stylesheets(),
+    )
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def _told(response, etag):
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _file(request, meeting, kind, *, suffix=""):
+    """The stored bytes, whose digest is their ETag; they stay in the database for a 304."""
+    file = meeting.protocol.stored(kind)
+    if file is None:
+        raise Http404
+    etag = f'"{file.sha256}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged:
+        return _told(unchanged, etag)
+    response = HttpResponse(bytes(file.content), content_type="application/pdf")
+    name = f"{meeting.file_name}{suffix}.pdf"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return _told(response, etag)

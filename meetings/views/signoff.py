@@ -1,23 +1,275 @@
-"""Not written yet."""
+"""Justering: sending the text, following the answers, answering, and the receipt."""
 
-from django.http import Http404
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from .. import clock, tasks, words
+from ..errors import DomainError, WrongState
+from ..forms.signoff import YES, AnswerForm
+from ..justering import acts, imprints
+from ..models import Delivery, Refusal, Signature, State, signing_round
+from ..permissions import Right
+from . import access, limits
+from .htmx import changed, invalid, see_other
+
+TRIES, WINDOW = 5, 5 * 60  # passwords, seconds
+TOO_MANY = "Det har blivit för många försök. Vänta fem minuter. Inget är underskrivet."
+
+# The worker is told at once. What it has not done by then has gone wrong, and is tried again.
+PATIENCE = timedelta(minutes=2)
+
+# Where something happens without anybody here pressing a button.
+MOVING = (State.PRINTING, State.SIGNING, State.SEALING)
 
 
-def follow(request, **kwargs):
-    raise Http404
+# --- Skicka till justering -----------------------------------------------------------------------
 
 
-def send(request, **kwargs):
-    raise Http404
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request, pk):
+    """What happens when the text is sent, and the sending itself."""
+    meeting = access.meeting_for(request, pk, Right.WRITE)
+    if request.method == "POST":
+        return _send(request, meeting)
+    if meeting.is_frozen or not meeting.has_adjusters:
+        return redirect("follow_signing", meeting.pk)
+    return render(request, "signoff/send.html", _before_sending(meeting))
 
 
-def remind(request, **kwargs):
-    raise Http404
+def _send(request, meeting):
+    try:
+        meeting.send_for_signing(by=request.user)
+    except WrongState:
+        raise
+    except DomainError:
+        return invalid(request, "signoff/send.html", _before_sending(meeting) | {"stopped": True})
+    tasks.nudge(meeting)
+    return see_other("follow_signing", meeting.pk)
 
 
-def sign(request, **kwargs):
-    raise Http404
+def _before_sending(meeting):
+    return {
+        "meeting": meeting,
+        "adjusters": meeting.serving_adjusters(),
+        "obstacles": meeting.obstacles(),
+        "due": meeting.due_if_sent_now(),
+        "is_sendable": meeting.state in (State.DRAFTED, State.REVIEW),
+    }
 
 
-def receipt(request, **kwargs):
-    raise Http404
+# --- Följ justeringen ----------------------------------------------------------------------------
+
+
+@require_safe
+def follow(request, pk):
+    """How far the justering has come. Asked again by htmx every few seconds while it goes on."""
+    meeting = access.meeting_for(request, pk, Right.READ)
+    context = _progress(meeting)
+    if not request.htmx:
+        return render(request, "signoff/follow.html", context)
+    if request.GET.get("sett") == context["seen"]:
+        return HttpResponse(status=204)
+    news = context["round"].signed_words if meeting.state == State.SIGNING else meeting.state_words
+    return render(request, "signoff/_progress.html", context | {"news": news})
+
+
+@require_POST
+def remind(request, pk, adjuster_pk):
+    adjuster = access.adjuster_for(request, pk, adjuster_pk, Right.WRITE)
+    meeting = adjuster.meeting
+    meeting.remind(adjuster, by=request.user)
+    tasks.nudge(meeting)
+    messages.success(request, f"{adjuster.attendee.name} får en påminnelse med e-post.")
+    followed = reverse("follow_signing", args=[meeting.pk])
+    return changed(request, "signoff/_progress.html", _progress(meeting), to=followed)
+
+
+def _progress(meeting):
+    present = signing_round.present(meeting)
+    refusals = signing_round.sent_back(meeting)
+    last_signed = max((signature.at for signature in present.signatures), default=meeting.sent_at)
+    is_stuck = _is_stuck(meeting, last_signed)
+    writes = Right.WRITE in meeting.rights
+    return {
+        "meeting": meeting,
+        "round": present,
+        "writes": writes,
+        "lost_mail": list(Delivery.objects.lost(meeting)) if writes and meeting.sent_at else (),
+        "refusals": refusals,
+        # While the text is open the last refusal stands on top, with what to do about it.
+        "past": refusals if meeting.is_frozen else refusals[1:],
+        "last_signed": last_signed,
+        "is_stuck": is_stuck,
+        "is_moving": meeting.state in MOVING,
+        "seen": f"{meeting.state}-{len(present.signatures)}-{int(is_stuck)}",
+        **_deadline(meeting),
+    }
+
+
+def _is_stuck(meeting, last_signed):
+    began = {State.PRINTING: meeting.sent_at, State.SEALING: last_signed}.get(meeting.state)
+    return began is not None and clock.now() - began > PATIENCE
+
+
+def _deadline(meeting):
+    if meeting.state != State.SIGNING:
+        return {}
+    days = (clock.local(meeting.sign_by).date() - clock.today()).days
+    return {
+        "due": f"Senast {words.due(meeting.sign_by, clock.now())}",
+        "urgency": "late" if meeting.is_late else "soon" if days <= 1 else "",
+    }
+
+
+# --- Justera -------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request, pk):
+    """Read the frozen text, and answer whether it is right."""
+    meeting = access.meeting_for(request, pk, Right.SIGN)
+    present = signing_round.present(meeting)
+    adjuster = meeting.state == State.SIGNING and present.awaits(request.user)
+    if request.method == "POST":
+        return _answer(request, meeting, present, adjuster)
+    if not adjuster:
+        return redirect(_instead(meeting, present, request.user), meeting.pk)
+    form = AnswerForm(said=present.protocol.document())
+    return render(request, "signoff/sign.html", _reading(meeting, present, adjuster, form))
+
+
+def _answer(request, meeting, present, adjuster):
+    if not adjuster:
+        return _too_late(request, meeting, present)
+    adjuster.meeting = meeting
+    form = AnswerForm(request.POST, said=present.protocol.document())
+    read = request.POST.get("kontrollkod", "")
+    try:
+        if form.is_valid() and _is_what_was_read(form, present.protocol, read):
+            if form.says_yes:
+                _say_yes(request, form, adjuster)
+            else:
+                _say_no(request, form, adjuster)
+            tasks.nudge(meeting)
+            return see_other("receipt", meeting.pk)
+    except WrongState as moved_on:
+        return _too_late(request, meeting, present, moved_on.message)
+    except DomainError as no:
+        form.add_error(no.field if no.field in form.fields else None, no.message)
+    return invalid(request, "signoff/sign.html", _reading(meeting, present, adjuster, form, read))
+
+
+def _is_what_was_read(form, protocol, read):
+    """Nobody signs a text that was put in the place of the one she had before her."""
+    if read == protocol.fingerprint:
+        return True
+    earlier = protocol.earlier(read)
+    changes = protocol.items_changed_since(earlier) if earlier else ()
+    places = words.and_list(item.number for item in changes)
+    where = f"Läs ändringen i punkt {places} innan du justerar." if places else "Läs den igen."
+    form.add_error(None, f"Texten ändrades medan du läste. {where}")
+    return False
+
+
+def _say_yes(request, form, adjuster):
+    claimed = limits.claim("justera", str(request.user.pk), amount=TRIES, seconds=WINDOW)
+    if claimed is None:
+        raise DomainError(TOO_MANY, field="password")
+    attempt = acts.begin(adjuster, user=request.user, note=form.cleaned_data["note"])
+    given = {"password": form.cleaned_data["password"]}
+    acts.complete(attempt, given, check=request.user.check_password)
+    limits.give_back(claimed)
+
+
+def _say_no(request, form, adjuster):
+    reason = form.cleaned_data["reason"]
+    adjuster.meeting.send_back(adjuster, by=request.user, item=form.chosen_item, reason=reason)
+
+
+def _reading(meeting, present, adjuster, form, read=""):
+    """What the page of signing shows; `read` is the kontrollkod that the reader had before her."""
+    said, party = form.said, adjuster.attendee.party
+    earlier = present.protocol.earlier(read)
+    return {
+        "meeting": meeting,
+        "round": present,
+        "protocol": present.protocol,
+        "document": said,
+        "item_count": sum(1 for _item in said.top_items()),
+        "form": form,
+        "party": party.value(),
+        "about": said.items_about(party.name),
+        "disagreements": said.disagreements_of(party.name),
+        "changes": present.protocol.items_changed_since(earlier) if earlier else (),
+        "others": present.others_for(adjuster),
+        **_deadline(meeting),
+        "secretaries": [s.user for s in meeting.group.secretaries.active().select_related("user")],
+    }
+
+
+def _instead(meeting, present, user):
+    """Where to go when there is nothing to answer: the own answer, the protocol, or how it goes."""
+    if any(signature.user_id == user.pk for signature in present.signatures):
+        return "receipt"
+    return "protocol" if meeting.is_sealed else "follow_signing"
+
+
+def _too_late(request, meeting, present, message=""):
+    """There is nothing to answer any more. What was typed is shown, so that it can be copied."""
+    is_signed = any(signature.user_id == request.user.pk for signature in present.signatures)
+    if is_signed and request.POST.get("answer") == YES:
+        return see_other("receipt", meeting.pk)  # the same answer, sent twice
+    typed = (request.POST.get("reason"), request.POST.get("note"))
+    context = {
+        "meeting": meeting,
+        "is_signed": is_signed,
+        "message": message or "Texten är inte ute för justering längre.",
+        "typed": [text for text in typed if text],
+    }
+    return render(request, "signoff/too_late.html", context, status=409)
+
+
+# --- Kvitto --------------------------------------------------------------------------------------
+
+
+@require_safe
+def receipt(request, pk):
+    """What the user answered, and what happens next."""
+    meeting, act = _act_for(request, pk)
+    template = "refused" if isinstance(act, Refusal) else "receipt"
+    context = {
+        "meeting": meeting,
+        "act": act,
+        "is_void": isinstance(act, Signature) and act.protocol.is_void,
+        "round": signing_round.present(meeting),
+    }
+    return render(request, f"signoff/{template}.html", context)
+
+
+@require_safe
+def receipt_file(request, pk):
+    """The receipt of a signature as plain text, to keep."""
+    meeting, act = _act_for(request, pk)
+    if isinstance(act, Refusal):
+        raise Http404
+    context = {"meeting": meeting, "act": act, "address": imprints.address()}
+    text = render_to_string("signoff/receipt.txt", context)
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    name = f"kvitto-{meeting.file_name}.txt"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _act_for(request, pk):
+    meeting = access.meeting_for(request, pk, Right.SIGN)
+    act = signing_round.latest_act(meeting, request.user)
+    if act is None:
+        raise Http404
+    return meeting, act

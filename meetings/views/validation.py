@@ -1,11 +1,125 @@
-"""Not written yet."""
+"""/validera/: is this file ours, and who has signed it? Open to all; nothing is stored."""
 
-from django.http import Http404
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import words
+from ..forms.validation import CheckForm, Number
+from ..justering import verification
+from ..models import Meeting, SealedFile
+from . import limits
+from .uploads import InMemory
+
+CHECKS, MINUTE = 60, 60  # a whole municipality may share one address
+TOO_MANY = "Det har blivit för många kontroller härifrån. Vänta en minut och försök igen."
 
 
-def show(request, **kwargs):
-    raise Http404
+@login_not_required
+@csrf_exempt  # `_show` checks: the token may not be read before the file has its handler
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request):
+    request.upload_handlers = [InMemory(request, settings.VALIDATE_LARGEST_FILE)]
+    return _show(request)
 
 
-def by_code(request, **kwargs):
-    raise Http404
+@login_not_required
+@never_cache
+@require_safe
+def by_code(request, code):
+    """Where the QR code on paper leads."""
+    return _looked_up(request, code)
+
+
+@csrf_protect
+def _show(request):
+    if request.method == "POST":
+        return _check(request)
+    code = request.GET.get("kontrollkod", "")
+    if not code:
+        return _page(request, CheckForm())
+    form = CheckForm({"asked": code})
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    return _looked_up(request, form.cleaned_data["asked"], form)
+
+
+def _check(request):
+    (handler,) = request.upload_handlers
+    form = CheckForm(request.POST, request.FILES)
+    if handler.is_too_large:
+        form.add_error("file", _too_large())
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    if not _may_ask(request):
+        return _page(request, form, status=429, refusal=TOO_MANY)
+    file = form.cleaned_data["file"]
+    if file:
+        return _page(request, CheckForm(), answer=_about_file(file.read()), file_name=file.name)
+    return _page(request, form, answer=_about(form.cleaned_data["asked"]))
+
+
+def _looked_up(request, asked, form=None):
+    if not _may_ask(request):
+        return _page(request, form or CheckForm(), status=429, refusal=TOO_MANY)
+    return _page(request, form or CheckForm(), answer=_about(asked))
+
+
+def _may_ask(request):
+    address = limits.address_of(request)
+    return limits.claim("validera", address, amount=CHECKS, seconds=MINUTE) is not None
+
+
+def _too_large():
+    megabytes = settings.VALIDATE_LARGEST_FILE // 1024**2
+    return f"Filen är större än {megabytes} MB. Så stora filer kan vi inte kontrollera."
+
+
+def _page(request, form, *, status=200, **context):
+    page = render(request, "validation/show.html", {"form": form, **context}, status=status)
+    page["X-Robots-Tag"] = "noindex"
+    return page
+
+
+# --- What we answer ------------------------------------------------------------------------------
+
+
+def _about_file(data):
+    judged = verification.judge(data)
+    return {
+        "kind": judged.kind,
+        "is_pdf": b"%PDF-" in data[:1024],
+        "is_part": judged.file is not None and judged.file.kind == SealedFile.Kind.REVISION,
+        # A file that is not byte for byte one of ours tells nobody's name.
+        **_told(judged.protocol, names=judged.kind in ("genuine", "copy", "frozen")),
+    }
+
+
+def _about(asked):
+    if isinstance(asked, Number):
+        found = Meeting.objects.closed().numbered(asked.code, asked.number, asked.year)
+        meeting = found.select_related("group").first()
+        return {"kind": "number" if meeting else "no_number", "meeting": meeting}
+    protocol = verification.by_code(asked)
+    return {"kind": "code" if protocol else "unknown", **_told(protocol, names=True)}
+
+
+def _told(protocol, *, names):
+    if protocol is None:
+        return {}
+    meeting = protocol.meeting
+    signatures = list(protocol.signatures.with_party()) if names else []
+    number = len(signatures)
+    persons = "person" if number == 1 else "personer"
+    return {
+        "protocol": protocol,
+        "meeting": meeting,
+        "is_void": protocol.is_void,
+        "signatures": signatures,
+        "signed_by": f"{words.spelled(number)} {persons}".capitalize(),
+        "to_sign": len(meeting.serving_adjusters()),
+    }
