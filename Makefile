@@ -17,7 +17,7 @@ HERE := $(CURDIR)
 
 # What WeasyPrint draws with, and what the tests drive.
 RUNTIME_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TEST_PACKAGES := chromium postgresql
+TEST_PACKAGES := chromium postgresql poppler-utils
 
 TYPED := $(wildcard meetings/document.py meetings/marks.py meetings/workdays.py \
   meetings/checks.py meetings/checks meetings/diff.py)
