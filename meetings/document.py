@@ -15,7 +15,7 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any, Self, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
 SCHEMA = 1
 
@@ -371,8 +371,6 @@ def fingerprint_of(frozen: bytes) -> str:
 
 # --- Plain values and back ---------------------------------------------------------------------
 
-T = TypeVar("T")
-
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
@@ -390,19 +388,19 @@ def _plain(value: Any) -> Any:
 
 
 @functools.cache
-def _shape(cls: type) -> dict[str, Any]:
+def _shape(cls: Any) -> dict[str, Any]:
     hints = get_type_hints(cls)
     return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
 
 
-def _build(cls: type[T], raw: dict[str, Any]) -> T:
+def _build(cls: Any, raw: dict[str, Any]) -> Any:
     shape = _shape(cls)
     given = {name: _value(shape[name], value) for name, value in raw.items() if name in shape}
     return cls(**{**_left_out(cls), **given})
 
 
 @functools.cache
-def _left_out(cls: type) -> dict[str, Any]:
+def _left_out(cls: Any) -> dict[str, Any]:
     """What a field means when the canonical form left it out, if its default says otherwise.
 
     Booleans that default to True are left out when False; required strings when empty.
@@ -433,7 +431,8 @@ def _value(hint: Any, value: Any) -> Any:
 
 
 def _read_1(raw: dict[str, Any]) -> Document:
-    return _build(Document, raw)
+    document: Document = _build(Document, raw)
+    return document
 
 
 READERS: dict[Any, Callable[[dict[str, Any]], Document]] = {1: _read_1}
