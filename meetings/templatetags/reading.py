@@ -32,7 +32,7 @@ DATE = re.compile(rf"\d{{1,2}} (?:{'|'.join(words.MONTHS)})(?: \d{{4}})?")
 
 
 LINK = re.compile(r'<a href="(?P<href>[^"]*)"[^>]*>(?P<name>.*?)</a>')
-LONG_NAME = re.compile(r"(?<=\w{8})(?=förbund)")
+LONG_NAME = re.compile(r"(?<=\w{8})(?=förbund|anteckning)")
 
 
 # --- Attendance --------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def whole_dates(text: str) -> str:
 
 @register.filter
 def hyphenable(name: str) -> str:
-    """A long name with a place to part it: “Akademiker-förbundet”, not “Akademikerförbun-det”."""
+    """A long word of the margin with its place to part: “Akademiker-förbundet”."""
     return LONG_NAME.sub("\u00ad", name)
 
 
