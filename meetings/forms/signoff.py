@@ -23,6 +23,8 @@ class AnswerForm(forms.Form):
         help_text=f"Högst {NOTE_MAX} tecken. Den trycks i protokollet.",
         required=False,
         max_length=NOTE_MAX,
+        # Or a browser fills it in with the name that goes with the password below.
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "max_length": "Raden får ha högst %(limit_value)d tecken. Nu har den %(show_value)d."
         },

@@ -130,10 +130,10 @@ class Refusal(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="refusal_has_reason"),
         ]
 
+    def __str__(self):
+        return f"{self.adjuster} skickade tillbaka punkt {self.item_number}"
+
     @property
     def anchor(self):
         """Where the item stands on a page, as `document.Item.anchor`."""
         return "p" + self.item_number.replace(".", "-")
-
-    def __str__(self):
-        return f"{self.adjuster} skickade tillbaka punkt {self.item_number}"
