@@ -129,7 +129,9 @@ def claims(file: File) -> Iterator[str]:
             yield f"{clause} {name}"
     if not _xmp(xmp, "dc:title"):
         yield "UA 7.1 no dc:title"
-    schemas = [e.text for e in xmp.iter() if e.tag.endswith("pdfa/ns/schema#}namespaceURI")]
+    resource = f"{{{NAMESPACES['rdf']}}}resource"  # the other way in which RDF writes an address
+    named = [e for e in xmp.iter() if e.tag.endswith("pdfa/ns/schema#}namespaceURI")]
+    schemas = [e.text or e.get(resource) for e in named]
     if NAMESPACES["pdfuaid"] not in schemas:
         yield "A 6.6.2.3 pdfuaid has no extension schema"
     info = file.pdf.docinfo if "/Info" in file.pdf.trailer else {}

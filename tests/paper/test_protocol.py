@@ -279,6 +279,12 @@ def test_the_file_names_the_minutes_and_no_machine(printed):
     assert b"/tmp" not in sealed
 
 
+def test_no_address_and_no_number_of_a_person_is_printed(printed):
+    sealed = printed("numbered", "sealed")
+    assert "@" not in "".join(pages_of(sealed))
+    assert not re.search(r"\b(19|20)?\d{6}[-+]\d{4}\b", "".join(pages_of(sealed)))
+
+
 # --- Odd input ---------------------------------------------------------------------------------
 
 
