@@ -104,6 +104,10 @@ class Entry(models.Model):
     def __str__(self):
         return self.text[:60]
 
+    @property
+    def meeting(self):
+        return self.item.meeting
+
     # --- A saved word -----------------------------------------------------------------------
 
     def rewrite(self, text: str, *, base: int, save_id: uuid.UUID, by) -> Saved | Conflict:
@@ -284,7 +288,7 @@ class Entry(models.Model):
     def facts(self) -> dict:
         """What stands beside the text now, as `describe` takes it."""
         voices = list(self.voices.select_related("party"))
-        answers = list(self.given_answers.select_related("question"))
+        answers = list(self.given_answers.select_related("question__entry"))
         question = Question.objects.filter(entry=self).first() or Question()
         return {
             **{name: getattr(self, name) for name in self.WORDS},
@@ -354,6 +358,12 @@ class Voice(models.Model):
         return f"{self.party} {self.get_role_display()}"
 
 
+class QuestionQuerySet(models.QuerySet):
+    def named(self, refs, meeting):
+        """Those of the meeting's questions whose rows have these refs."""
+        return self.filter(entry__ref__in=refs, entry__item__meeting=meeting).order_by("entry__pk")
+
+
 class Question(models.Model):
     """A question from when it is asked until it is answered, across meetings."""
 
@@ -364,6 +374,8 @@ class Question(models.Model):
     asked_of = models.CharField("till vem", max_length=120, blank=True)
     answer_due = models.DateField("svar senast", null=True, blank=True)
     answer_due_words = models.CharField("eller", max_length=60, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fråga"

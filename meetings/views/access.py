@@ -15,7 +15,11 @@ from ..permissions import Right, Role, rights_of
 def meeting_for(request, pk, right: Right) -> Meeting:
     """The meeting with the user's roles and rights on it; one query."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
-    roles = meeting.roles | ({Role.HR} if request.user.is_hr else frozenset())
+    return _permitted(meeting, request.user, right)
+
+
+def _permitted(meeting, user, right):
+    roles = meeting.roles | ({Role.HR} if user.is_hr else frozenset())
     rights = rights_of(frozenset(roles))
     if Right.SEE not in rights:
         raise Http404
@@ -34,10 +38,13 @@ def item_for(request, pk, item_pk, right: Right) -> AgendaItem:
 
 
 def entry_for(request, pk, ref, right: Right) -> Entry:
-    """A row of the meeting, also one that was deleted, with what stands beside its text."""
-    meeting = meeting_for(request, pk, right)
-    entry = get_object_or_404(Entry.objects.select_related("item"), ref=ref, item__meeting=meeting)
-    entry.item.meeting = meeting
+    """A row of the meeting, also one that was deleted; one query with the meeting's rights."""
+    rows = Entry.objects.told_to(request.user)
+    entry = get_object_or_404(rows, ref=ref, item__meeting=pk)
+    meeting = entry.meeting
+    for told in ("is_written", "is_represented", "is_adjusted"):
+        setattr(meeting, told, getattr(entry, told))
+    _permitted(meeting, request.user, right)
     return entry
 
 

@@ -1,31 +1,150 @@
-"""Not written yet."""
+"""The agenda while it is written: items and sub-items, their facts, and how they ended."""
 
-from django.http import Http404
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
 
+from ..errors import DomainError
+from ..forms.agenda import ItemForm, NewItemForm, NewSubItemForm, OutcomeForm
+from ..permissions import Right
+from . import access, desk
+from .desk import Opened
 
-def add(request, **kwargs):
-    raise Http404
-
-
-def edit(request, **kwargs):
-    raise Http404
-
-
-def move(request, **kwargs):
-    raise Http404
+GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
-def take_off(request, **kwargs):
-    raise Http404
+@require_POST
+def add(request, pk):
+    """A new item, last under its heading; with `under` a sub-item of that item."""
+    meeting = access.meeting_for(request, pk, Right.WRITE)
+    if request.POST.get("under", "").isdecimal():
+        parent = access.item_for(request, pk, request.POST["under"], Right.WRITE)
+        return _add_below(request, parent)
+    form = NewItemForm(request.POST, sections=list(meeting.sections.all()))
+    item = _added(form, meeting)
+    if item is None:
+        opened = Opened("item", "", form)
+        return desk.page(request, meeting, opened=opened, status=422)
+    if item.is_round and meeting.began_at:
+        item.open_round(by=request.user)
+    return _page_again(request, item, f"Punkten {item.heading} är tillagd.")
 
 
-def put_back(request, **kwargs):
-    raise Http404
+def _add_below(request, parent):
+    form = NewSubItemForm(request.POST)
+    item = _added(form, parent.meeting, parent=parent)
+    if item is None:
+        opened = Opened("below", str(parent.pk), form)
+        return desk.refused(request, parent.meeting, parent.pk, opened)
+    return _changed(request, item, announce="Underpunkten är tillagd.")
 
 
-def outcome(request, **kwargs):
-    raise Http404
+def _added(form, meeting, **place):
+    """The new item, or None when the form or the meeting says no."""
+    if not form.is_valid():
+        return None
+    try:
+        item = meeting.add_item(**place, **form.cleaned_data)
+    except DomainError as no:
+        form.add_error(no.field if no.field in form.fields else None, no.message)
+        return None
+    item.meeting = meeting
+    return item
 
 
-def open_round(request, **kwargs):
-    raise Http404
+@require_http_methods(GET_OR_POST)
+def edit(request, pk, item_pk):
+    item = access.item_for(request, pk, item_pk, Right.WRITE)
+    if request.method != "POST":
+        what = "below" if request.GET.get("gor") == "underpunkt" else "facts"
+        return _open(request, item, what)
+    form = ItemForm(request.POST, item=item, sections=list(item.meeting.sections.all()))
+    if _tell(form, lambda told: item.describe(by=request.user, **told)):
+        return _page_again(request, item, "Punkten är ändrad.")
+    return desk.refused(request, item.meeting, item.pk, Opened("facts", str(item.pk), form))
+
+
+@require_http_methods(GET_OR_POST)
+def outcome(request, pk, item_pk):
+    item = access.item_for(request, pk, item_pk, Right.WRITE)
+    if request.method != "POST":
+        return _open(request, item, "outcome")
+    form = OutcomeForm(request.POST, item=item, parties=desk.Desk(item.meeting).draft.parties)
+    if _tell(form, lambda told: _set_outcome(item, told, request.user)):
+        return _changed(request, item, announce="Utfallet är sparat.")
+    return desk.refused(request, item.meeting, item.pk, Opened("outcome", str(item.pk), form))
+
+
+def _set_outcome(item, told, by):
+    facts = {name: told.pop(name) for name in OutcomeForm.FACTS}
+    item.set_outcome(told.pop("outcome"), by=by, **told)
+    item.describe(by=by, **facts)
+
+
+def _tell(form, verb):
+    """Whether the form was right and the verb done; otherwise the form says why not."""
+    if not form.is_valid():
+        return False
+    try:
+        verb(dict(form.cleaned_data))
+    except DomainError as no:
+        form.add_error(no.field if no.field in form.fields else None, no.message)
+        return False
+    return True
+
+
+def _open(request, item, what):
+    """A form opened in its place on the paper, or closed again with ?stang."""
+    closes = "stang" in request.GET
+    if not request.htmx:
+        opens = next(word for word, name in desk.OPENS.items() if name == what)
+        query = {} if closes else {"gor": opens}
+        return redirect(desk.url(item.meeting, now=item.pk, anchor=f"#punkt-{item.pk}", **query))
+    opened = None if closes else (lambda place: place.opened_item(what, item.pk))
+    return desk.part(request, item.meeting, item.pk, opened=opened)
+
+
+# --- Plain buttons -------------------------------------------------------------------------------
+
+
+@require_POST
+def move(request, pk, item_pk):
+    item = access.item_for(request, pk, item_pk, Right.WRITE)
+    item.move(by=request.user, up=request.POST.get("steg") == "upp")
+    return _page_again(request, item, "Punkten är flyttad.")
+
+
+@require_POST
+def take_off(request, pk, item_pk):
+    item = access.item_for(request, pk, item_pk, Right.WRITE)
+    item.take_off(by=request.user)
+    return _page_again(request, item, "", borttaget=item.ref)
+
+
+@require_POST
+def put_back(request, pk, item_pk):
+    item = access.item_for(request, pk, item_pk, Right.WRITE)
+    item.put_back(by=request.user)
+    return _page_again(request, item, f"Punkten {item.heading} är tillbaka.")
+
+
+@require_POST
+def open_round(request, pk, item_pk):
+    """Lägg till rader för dem som är här."""
+    item = access.item_for(request, pk, item_pk, Right.WRITE)
+    item.open_round(by=request.user)
+    return _changed(request, item, announce="Rundan har ett fält för varje part som är här.")
+
+
+def _changed(request, item, **told):
+    to = desk.url(item.meeting, now=item.pk, anchor=f"#punkt-{item.pk}")
+    return desk.changed(request, item.meeting, item.pk, to=to, **told)
+
+
+def _page_again(request, item, news, **query):
+    """Numbers and order have changed all over the page, so it is read anew."""
+    if news:
+        messages.success(request, news)
+    now = None if item.deleted_at else item.pk
+    anchor = f"#punkt-{item.pk}" if now else ""
+    return desk.see_other(desk.url(item.meeting, now=now, anchor=anchor, **query))

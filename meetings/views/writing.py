@@ -1,11 +1,46 @@
-"""Not written yet."""
+"""Skriv: the minutes while they are written, and their print as they are now."""
 
-from django.http import Http404
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from .. import clock, paper
+from ..permissions import Right
+from . import access, desk
 
 
-def show(request, **kwargs):
-    raise Http404
+@require_safe
+def show(request, pk):
+    meeting = access.meeting_for(request, pk, Right.WRITE)
+    if not meeting.is_writable:
+        return redirect(meeting)
+    now = _number(request.GET.get("punkt"))
+    opened = _opened(request, now)
+    if request.htmx and request.GET.get("del") == "sida":
+        return desk.side(request, meeting, now=now)
+    gone = request.GET.get("borttaget")
+    return desk.page(request, meeting, now=now, opened=opened, gone=gone)
 
 
-def draft(request, **kwargs):
-    raise Http404
+def _opened(request, now):
+    ref, what = request.GET.get("stycke"), desk.OPENS.get(request.GET.get("gor"))
+    if ref:
+        return lambda place: place.opened_row(ref)
+    return (lambda place: place.opened_item(what, now)) if what and now else None
+
+
+def _number(text):
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
+@require_safe
+def draft(request, pk):
+    """The text as it is now, on paper, marked as a draft."""
+    meeting = access.meeting_for(request, pk, Right.WRITE)
+    now = clock.now()
+    imprint = paper.Imprint(variant="draft", made=now, text_day=clock.today())
+    response = HttpResponse(
+        paper.render(meeting.document(), imprint), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = f'inline; filename="utkast-{meeting.pk}.pdf"'
+    return response

@@ -1,0 +1,285 @@
+"""A row of the minutes as it is typed: its words, whose they are, and what stands beside them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+
+from .. import words
+from ..models import Answer, Entry, Party
+from ..workdays import parse_dates
+
+MOST_WORDS = 20_000  # characters in one row: some ten pages
+
+# What is chosen most often stands first; the rest is one step away.
+OFTEN = ("note", "question", "answer", "decision", "action", "disagreement")
+
+
+# --- Fields --------------------------------------------------------------------------------------
+
+
+class Words(forms.CharField):
+    """The text of a row, kept as it was typed; only the browser's line ends are undone."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass(frozen=True)
+class When:
+    """A day, or the words that were used when no day was named (“nästa möte”)."""
+
+    day: date | None = None
+    words: str = ""
+
+
+def when(text: str, since: date) -> When:
+    """Reads what was typed; a day without a year is the first one after `since`.
+
+    Raises ValidationError for a day that does not exist or has another weekday.
+    """
+    text = text.strip()
+    read = parse_dates(text, since.year) if text else []
+    if len(read) != 1 or (read[0].day is None and "inget datum" in read[0].problem):
+        return When(words=text[:60])
+    if not read[0].problem and read[0].day < since and str(read[0].day.year) not in text:
+        read = parse_dates(text, since.year + 1)
+    if read[0].problem:
+        raise ValidationError(f"{read[0].problem}.")
+    return When(day=read[0].day)
+
+
+def said(day, when_words) -> str:
+    """The day or words as they stand in the field again."""
+    return words.day_long(day) if day else when_words
+
+
+class WhenField(forms.CharField):
+    def __init__(self, *, since, **options):
+        self.since = since
+        super().__init__(required=False, max_length=60, **options)
+
+    def clean(self, value):
+        return when(super().clean(value), self.since)
+
+
+class InOrder(forms.SelectMultiple):
+    """Parties in the order they are named: one list after the other, always one more than used."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = [str(one) for one in value or []]
+        slots = [*chosen, *[""] * max(1, 3 - len(chosen))]
+        context = {
+            "name": name,
+            "id": (attrs or {}).get("id", ""),
+            "slots": slots[: max(len(self.choices), 1)],
+            "choices": [(str(key), word) for key, word in self.choices],
+            "label": self.attrs.get("label", ""),
+        }
+        return render_to_string("writing/_in_order.html", context)
+
+
+class PartiesField(forms.Field):
+    """Chosen keys in order → Party objects in that order, each once."""
+
+    def __init__(self, *, parties, **options):
+        self.parties = {str(party.pk): party for party in parties}
+        super().__init__(required=False, **options)
+        self.widget.choices = [(key, str(party)) for key, party in self.parties.items()]
+
+    def prepare_value(self, value):
+        return [str(getattr(one, "pk", one)) for one in value or []]
+
+    def clean(self, value) -> list[Party]:
+        chosen = list(dict.fromkeys(key for key in value or [] if key))
+        if any(key not in self.parties for key in chosen):
+            raise ValidationError("Välj en organisation i listan.")
+        return [self.parties[key] for key in chosen]
+
+
+class Promises(forms.Widget):
+    """Who does what by when: a line for each action, and an empty one."""
+
+    parts = ("responsible", "what", "due")
+
+    def value_from_datadict(self, data, files, name):
+        columns = [data.getlist(f"{name}_{part}") for part in self.parts]
+        return [dict(zip(self.parts, row, strict=False)) for row in zip(*columns, strict=False)]
+
+    def value_omitted_from_data(self, data, files, name):
+        return f"{name}_responsible" not in data
+
+    def render(self, name, value, attrs=None, renderer=None):
+        rows = [*(value or []), {}]
+        context = {"name": name, "id": (attrs or {}).get("id", ""), "rows": rows}
+        return render_to_string("writing/_promises.html", context)
+
+
+class PromisesField(forms.Field):
+    """Lines of responsible, what and due → actions as `Entry.describe` takes them."""
+
+    widget = Promises
+
+    def __init__(self, *, since, **options):
+        self.since = since
+        super().__init__(required=False, **options)
+
+    def prepare_value(self, value):
+        return [
+            {**row, "due": said(row["due"], row["due_words"])} if "due_words" in row else row
+            for row in value or []
+            if any(row.values())
+        ]
+
+    def clean(self, value) -> list[dict]:
+        rows = [{key: text.strip() for key, text in row.items()} for row in value or []]
+        return [self._action(row) for row in rows if any(row.values())]
+
+    def _action(self, row):
+        if len(row["responsible"]) > 120 or len(row["what"]) > 300:
+            raise ValidationError("Skriv kortare: ansvarig högst 120 tecken, vad högst 300.")
+        due = when(row["due"], self.since)
+        if not (row["responsible"] or row["what"] or due.day):
+            raise ValidationError("Skriv vem som är ansvarig, eller vad som ska göras.")
+        return {
+            "responsible": row["responsible"],
+            "what": row["what"],
+            "due": due.day,
+            "due_words": due.words,
+        }
+
+
+# --- Forms ---------------------------------------------------------------------------------------
+
+
+class RowForm(forms.Form):
+    """What every row may say. `questions`: (ref, words) of those that an answer may answer."""
+
+    kind = forms.ChoiceField(
+        label="Slag av stycke",
+        choices=[(kind, Entry.Kind(kind).label) for kind in Entry.WRITTEN],
+        initial=Entry.Kind.NOTE,
+        widget=forms.RadioSelect,
+    )
+    text = Words(
+        label="Text",
+        required=False,
+        strip=False,
+        max_length=MOST_WORDS,
+        error_messages={"max_length": "Stycket är för långt. Dela upp det i flera."},
+    )
+    speaker = forms.CharField(label="Talare", required=False, max_length=120)
+    title = forms.CharField(label="Kort titel", required=False, max_length=160)
+    asked_of = forms.CharField(label="Till vem", required=False, max_length=120)
+    answers = forms.MultipleChoiceField(
+        label="Svarar på", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    result = forms.ChoiceField(
+        label="Resultat",
+        required=False,
+        choices=[("", "Välj"), *Answer.Result.choices],
+    )
+    decided_by = forms.ChoiceField(
+        label="Beslut av",
+        required=False,
+        choices=[("", "Välj"), *Entry.DecidedBy.choices],
+    )
+    source = forms.CharField(label="Citat ur", required=False, max_length=200)
+    page = forms.CharField(label="Sida", required=False, max_length=20)
+
+    def __init__(self, data=None, *, parties, questions, since, people=(), **options):
+        super().__init__(data, **options)
+        self.people = people
+        speaks = InOrder(attrs={"label": "Från"})
+        self.fields["speaks"] = PartiesField(label="Från", parties=parties, widget=speaks)
+        self.fields["concurs"] = PartiesField(
+            label="Instämmer", parties=parties, widget=forms.CheckboxSelectMultiple()
+        )
+        self.fields["answers"].choices = questions
+        self.fields["answer_due"] = WhenField(label="Svar senast", since=since)
+        self.fields["actions"] = PromisesField(label="Åtgärder", since=since)
+
+    @property
+    def often(self):
+        """The kinds that stand first, as radio buttons."""
+        return [radio for radio in self["kind"] if radio.data["value"] in OFTEN]
+
+    @property
+    def seldom(self):
+        return [radio for radio in self["kind"] if radio.data["value"] not in OFTEN]
+
+    def require_words(self, because="Skriv något."):
+        """A row without words says nothing; note it at the field."""
+        if not self.cleaned_data.get("text", "").strip() and "text" not in self.errors:
+            self.add_error("text", because)
+
+    def facts(self) -> dict:
+        """What stands beside the text, as `Entry.describe` takes it, the answers as refs."""
+        told, kind = self.cleaned_data, self.cleaned_data["kind"]
+        facts = {
+            "kind": kind,
+            "speaker": told["speaker"],
+            "speaks": told["speaks"],
+            "concurs": told["concurs"],
+            "actions": told["actions"],
+            "decided_by": told["decided_by"] if kind == Entry.Kind.DECISION else "",
+            "source": told["source"] if kind == Entry.Kind.QUOTE else "",
+            "page": told["page"] if kind == Entry.Kind.QUOTE else "",
+        }
+        if kind == Entry.Kind.QUESTION:
+            due = told["answer_due"]
+            asked = {"title": told["title"], "asked_of": told["asked_of"]}
+            facts |= asked | {"answer_due": due.day, "answer_due_words": due.words}
+        if kind == Entry.Kind.ANSWER:
+            facts |= {"answers": told["answers"], "result": told["result"]}
+        return facts
+
+
+class NewRowForm(RowForm):
+    """The line at the bottom: the same form sent twice gives the same row, once."""
+
+    ref = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, **options):
+        super().__init__(data, auto_id="ny_%s", **options)
+        self.fields["ref"].initial = uuid.uuid4
+
+    def clean(self):
+        self.require_words()
+        return self.cleaned_data
+
+
+class EditRowForm(RowForm):
+    """A row opened for change. `base` is the version that the writer saw."""
+
+    base = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    save_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, entry, initial=None, **options):
+        self.entry = entry
+        super().__init__(data, auto_id="stycke_%s", initial=initial, **options)
+        self.fields["save_id"].initial = uuid.uuid4
+
+    @staticmethod
+    def initial_of(entry) -> dict:
+        told = entry.facts()
+        return {
+            **told,
+            "text": entry.text,
+            "base": entry.version,
+            "answers": [str(question.entry.ref) for question in told["answers"]],
+            "answer_due": said(told["answer_due"], told["answer_due_words"]),
+        }
+
+
+class SaveForm(forms.Form):
+    """One autosave: the words alone, and what they were built on."""
+
+    text = Words(required=False, strip=False, max_length=MOST_WORDS)
+    base = forms.IntegerField(min_value=1)
+    save_id = forms.UUIDField()

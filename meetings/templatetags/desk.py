@@ -1,0 +1,62 @@
+"""What the templates of Skriv ask about a place on the desk."""
+
+import uuid
+
+from django import template
+
+register = template.Library()
+
+KIND_ICONS = {
+    "note": "note",
+    "question": "ask",
+    "answer": "comment",
+    "decision": "dec",
+    "action": "act",
+    "disagreement": "dis",
+}
+
+
+@register.filter
+def version_in(ref, desk):
+    """The version of a row that the writer sees, to be sent with the next change."""
+    return desk.draft.entries[ref].version
+
+
+@register.filter
+def item_pk_in(entry, desk):
+    return desk.draft.entries[entry.ref].item_id
+
+
+@register.filter
+def level_of(desk, place):
+    """The level of the place's heading: below a heading of the group's own it is the third."""
+    band = next(band for band in desk.bands if place in band.places)
+    return 3 if band.section.heading else 2
+
+
+@register.filter
+def kind_icon(kind):
+    return KIND_ICONS.get(kind, "note")
+
+
+@register.simple_tag
+def save_id():
+    """A new one for each form: what is sent twice is stored once."""
+    return uuid.uuid4()
+
+
+@register.simple_tag
+def row_state(desk, item, entry):
+    """How a row stands on the desk: open, in conflict, a field of the runda, or as it is read."""
+    opened = desk.opened
+    if opened and opened.key == entry.ref:
+        return opened.what
+    is_field = item.is_round and entry.kind == "note" and len(entry.parties) == 1
+    return "field" if is_field else "read"
+
+
+@register.simple_tag
+def state_of_item(place):
+    """facts, outcome or below when that form is open in the item."""
+    opened = place.opened
+    return opened.what if opened and opened.key == str(place.pk) else ""

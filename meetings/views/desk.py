@@ -1,0 +1,366 @@
+"""The writing desk (Skriv): how the page is put together, and what a verb on it answers.
+
+Everything that is shown comes from one `Draft`. At most one thing is open for change: a row, an
+item's facts, its utfall, a new sub-item. It stands in its place on the paper, with and without
+scripts, also when it comes back with errors.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django import forms
+from django.shortcuts import render
+from django.urls import reverse
+
+from .. import clock, document, words
+from ..forms.agenda import ItemForm, NewItemForm, NewSubItemForm, OutcomeForm
+from ..forms.entries import EditRowForm, NewRowForm
+from ..models import AgendaItem, Refusal, State
+from ..models.reading import draft_of
+from .htmx import see_other
+
+# What ?gor= opens in an item.
+OPENS = {"fakta": "facts", "utfall": "outcome", "underpunkt": "below"}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is open for change, and its form. `what` is row, facts, outcome, below or conflict."""
+
+    what: str
+    key: str  # the ref of its row, or the key of its item
+    form: forms.Form | None = None
+    conflict: object = None
+    error: str = ""  # of a text that came without the rest of its form
+
+
+@dataclass
+class Place:
+    """An item on the desk: what it says, and the row of it that the verbs are for."""
+
+    item: document.Item
+    row: AgendaItem
+    answered: frozenset[str]
+    children: list["Place"] = field(default_factory=list)
+    is_now: bool = False
+    opened: Opened | None = None
+
+    @property
+    def pk(self):
+        return self.row.pk
+
+    @property
+    def own_and_below(self):
+        return [self.item, *self.item.children]
+
+    @cached_property
+    def open_questions(self) -> int:
+        asked = (question for item in self.own_and_below for question in item.questions)
+        return sum(question.ref not in self.answered for question in asked)
+
+    @property
+    def is_disputed(self):
+        return any(i.disagreements or _ends_disputed(i) for i in self.own_and_below)
+
+    @property
+    def is_written(self):
+        return any(i.outcome or any(e.text for e in i.entries) for i in self.own_and_below)
+
+    @property
+    def is_bare(self):
+        """Nothing stands here yet, not even a field of a runda."""
+        return self.item.is_empty
+
+    def counted(self, kind):
+        return [
+            entry for item in self.own_and_below for entry in item.entries if entry.kind == kind
+        ]
+
+    @property
+    def questions(self):
+        return self.counted("question")
+
+    @property
+    def answered_questions(self) -> int:
+        return len(self.questions) - self.open_questions
+
+    @property
+    def decisions(self):
+        return self.counted("decision")
+
+    @property
+    def disputed_by(self) -> str:
+        parties = [
+            party.name
+            for item in self.own_and_below
+            for party in (
+                *(p for entry in item.disagreements for p in entry.parties),
+                *(item.outcome.disagreeing if item.outcome else ()),
+            )
+        ]
+        return words.and_list(dict.fromkeys(parties))
+
+    @property
+    def outcomes(self):
+        return [item.outcome for item in self.own_and_below if item.outcome]
+
+
+def _ends_disputed(item):
+    return bool(item.outcome and item.outcome.disagreeing)
+
+
+@dataclass(frozen=True)
+class Removed:
+    words: str
+    view: str
+    args: tuple
+
+    @property
+    def url(self):
+        return reverse(self.view, args=self.args)
+
+
+@dataclass
+class Band:
+    section: document.Section
+    places: list[Place]
+
+
+class Desk:
+    """The page's whole content. `now` is the key of the item that is being written in."""
+
+    def __init__(self, meeting, *, now=None, opened=None, add_form=None, gone=None):
+        """`opened`: an Opened, or a function of the desk that makes one from what it has read."""
+        self.meeting, self._add_form, self._gone = meeting, add_form, gone
+        self.draft = draft_of(meeting)
+        self.document = self.draft.document
+        self._answered = frozenset(
+            ref
+            for item in self.document.items()
+            for entry in item.entries
+            if entry.result == "answered"
+            for ref in entry.answers
+        )
+        self.opened = opened(self) if callable(opened) else opened
+        self.bands = [
+            Band(section, [self._place(item) for item in section.items])
+            for section in self.document.sections
+        ]
+        self.tops = [place for band in self.bands for place in band.places]
+        self.places = [one for top in self.tops for one in (top, *top.children)]
+        self.now = self._find(now) or next(iter(self.places), None)
+        if self.now:
+            self.now.is_now = True
+
+    def _place(self, item):
+        row = self.draft.items[item.ref]
+        return Place(
+            item,
+            row,
+            self._answered,
+            children=[self._place(child) for child in item.children],
+            opened=self.opened,
+        )
+
+    def _find(self, pk):
+        return next((place for place in self.places if pk is not None and place.pk == pk), None)
+
+    def top_of(self, pk) -> Place | None:
+        """The item's place, or that of the item it stands under."""
+        return next(
+            (top for top in self.tops if pk in (top.pk, *(child.pk for child in top.children))),
+            None,
+        )
+
+    @property
+    def now_top(self):
+        return self.top_of(self.now.pk) if self.now else None
+
+    @property
+    def before_and_after(self):
+        """The items beside the one being written, for the step buttons of the phone."""
+        if not self.now:
+            return None, None
+        here = self.tops.index(self.now_top)
+        before = self.tops[here - 1] if here else None
+        return before, self.tops[here + 1] if here + 1 < len(self.tops) else None
+
+    # --- Forms --------------------------------------------------------------------------------
+
+    def row_options(self) -> dict:
+        """What every form of a row chooses among."""
+        return {
+            "parties": self.draft.parties,
+            "questions": self.questions,
+            "since": self.meeting.day,
+            "people": [someone.name for someone in self.document.present],
+        }
+
+    @cached_property
+    def questions(self) -> list[tuple[str, str]]:
+        """(ref, words) of the meeting's questions, those without an answer first."""
+        asked = [
+            (question.ref, f"Punkt {item.number}: {question.title or _short(question.text)}")
+            for item in self.document.items()
+            for question in item.questions
+        ]
+        return sorted(asked, key=lambda one: one[0] in self._answered)
+
+    @property
+    def add_form(self):
+        return self._add_form or NewRowForm(**self.row_options())
+
+    def new_item_form(self):
+        if self.opened and self.opened.what == "item":
+            return self.opened.form
+        return NewItemForm(sections=self.draft.sections)
+
+    def opened_row(self, ref) -> Opened | None:
+        """The row's form, filled in with how it is now."""
+        entry = self.draft.entries.get(ref)
+        if entry is None or entry.deleted_at:
+            return None
+        initial = EditRowForm.initial_of(entry)
+        return Opened("row", ref, EditRowForm(entry=entry, initial=initial, **self.row_options()))
+
+    def opened_item(self, what, pk) -> Opened | None:
+        """The form of an item's facts or utfall, or of a new item below it."""
+        item = next((item for item in self.draft.items.values() if item.pk == pk), None)
+        if item is None or what not in ("facts", "outcome", "below"):
+            return None
+        if what == "below":
+            return Opened(what, str(pk), NewSubItemForm())
+        if what == "facts":
+            return Opened(what, str(pk), ItemForm(item=item, sections=self.draft.sections))
+        return Opened(what, str(pk), OutcomeForm(item=item, parties=self.draft.parties))
+
+    # --- What else stands on the page -----------------------------------------------------------
+
+    @property
+    def present_count(self):
+        return len(self.document.present)
+
+    @property
+    def open_questions(self):
+        return sum(top.open_questions for top in self.tops)
+
+    @property
+    def disputed(self):
+        return [top for top in self.tops if top.is_disputed]
+
+    @cached_property
+    def removed(self):
+        """Rows and items that were taken away, to bring back."""
+        return self.draft.removed_items(), self.draft.removed_entries()
+
+    @property
+    def just_removed(self):
+        """The row or item that the last button took away (its ref), while it can be undone."""
+        item, entry = self.draft.items.get(self._gone), self.draft.entries.get(self._gone)
+        if entry is not None and entry.deleted_at:
+            return Removed("Stycket är borttaget", "restore_entry", (self.meeting.pk, entry.ref))
+        if item is not None and item.deleted_at:
+            words = f"Punkten {item.heading} är borttagen"
+            return Removed(words, "put_back_item", (self.meeting.pk, item.pk))
+        return None
+
+    @property
+    def member_count(self):
+        return len({someone.user_id for someone in self.draft.attendees if someone.user_id})
+
+    @property
+    def empty_choices(self):
+        """What may be said at once about an item where nothing was said."""
+        own = self.meeting.empty_words
+        words = [own] if len(own) > 1 else []
+        return list(dict.fromkeys([*words, "Inget att ta upp", "Behandlades inte"]))
+
+    @cached_property
+    def refusal(self):
+        """Who sent the text back, until it is sent again."""
+        if self.meeting.state != State.DRAFTED or self.meeting.sent_at is None:
+            return None
+        told = Refusal.objects.of(self.meeting).newest_first()
+        return told.select_related("adjuster__attendee__party").first()
+
+    @property
+    def refused_place(self):
+        ref = self.refusal and self.refusal.item_ref
+        return next((place for place in self.places if place.item.ref == ref), None)
+
+
+def _short(text, most=70):
+    first = " ".join(text.split())
+    return first if len(first) <= most else f"{first[:most].rsplit(' ', 1)[0]} …"
+
+
+# --- Answers -------------------------------------------------------------------------------------
+
+
+def url(meeting, *, now=None, anchor="", **query) -> str:
+    """The address of the desk with an item chosen and perhaps something open."""
+    query = {"punkt": now, **query}
+    asked = "&".join(f"{key}={value}" for key, value in query.items() if value)
+    return reverse("write", args=[meeting.pk]) + (f"?{asked}" if asked else "") + anchor
+
+
+def page(request, meeting, *, status=200, **desk):
+    """The whole page."""
+    context = {
+        "meeting": meeting,
+        "desk": Desk(meeting, **desk),
+        "has_errors": status == 422,
+    }
+    context["document"] = context["desk"].document
+    return render(request, "writing/show.html", context, status=status)
+
+
+def changed(request, meeting, item_pk, *, to, announce="", undo=None, also=None):
+    """After a verb: the item anew with what tells of it elsewhere on the page, or a redirect.
+
+    `undo`: a row that was just taken away; `also`: the key of another item that changed.
+    """
+    if not request.htmx:
+        return see_other(to)
+    return part(request, meeting, item_pk, announce=announce, undo=undo, also=also, news=True)
+
+
+def part(request, meeting, item_pk, *, status=200, opened=None, **told):
+    """The item's own element; with `news` also what tells of it elsewhere on the page."""
+    desk = Desk(meeting, now=item_pk, opened=opened)
+    also = told.pop("also", None)
+    context = {
+        "meeting": meeting,
+        "desk": desk,
+        "document": desk.document,
+        "place": desk.top_of(item_pk),
+        "also": desk.top_of(also) if also else None,
+        "new_ref": uuid.uuid4(),
+        "saved_at": f"Sparat {words.clock_time(clock.local(clock.now()))}",
+        **told,
+    }
+    return render(request, "writing/_changed.html", context, status=status)
+
+
+def side(request, meeting, *, now):
+    """What stands beside the paper about the item that is being written in."""
+    context = {"meeting": meeting, "desk": Desk(meeting, now=now)}
+    return render(request, "writing/_side.html", context)
+
+
+def refused_line(request, meeting, item_pk, form):
+    """The line at the bottom with its errors; htmx puts it where it was, not in the item."""
+    if not request.htmx:
+        return page(request, meeting, now=item_pk, add_form=form, status=422)
+    context = {"meeting": meeting, "desk": Desk(meeting, now=item_pk, add_form=form)}
+    response = render(request, "writing/_line.html", context, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#snabb", "outerHTML"
+    return response
+
+
+def refused(request, meeting, item_pk, opened):
+    """A form back in its place with its errors and every typed word."""
+    if request.htmx:
+        return part(request, meeting, item_pk, status=422, opened=opened)
+    return page(request, meeting, now=item_pk, opened=opened, status=422)
