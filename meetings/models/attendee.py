@@ -102,6 +102,21 @@ class Attendee(models.Model):
         self.came, self.left = came, left
         self.save(update_fields=["presence", "serves_for", "came", "left"])
 
+    @transaction.atomic
+    def is_replaced_by(self, stand_in, *, by) -> None:
+        """Let a substitute serve for this person, or nobody. Who serves is there."""
+        self.meeting.require_writable()
+        self.served_by.exclude(pk=stand_in.pk if stand_in else None).update(serves_for=None)
+        if stand_in is not None and stand_in.serves_for_id != self.pk:
+            stand_in.meeting = self.meeting
+            stand_in.mark(
+                stand_in.presence if stand_in.took_part else self.Presence.PRESENT,
+                by=by,
+                serves_for=self,
+                came=stand_in.came,
+                left=stand_in.left,
+            )
+
     def _require_can_serve(self, someone):
         if someone.meeting_id != self.meeting_id or someone.party_id != self.party_id:
             raise DomainError(f"{someone} företräder en annan part.", field="serves_for")

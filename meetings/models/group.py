@@ -145,6 +145,11 @@ class Group(models.Model):
         """Whether a meeting of the group begins at that moment already."""
         return self.meetings.standing().filter(day=day, starts=starts).exists()
 
+    def parties_in_order(self):
+        """The employer first, then the organisations in the group's registered order."""
+        rows = self.party_rows.select_related("party").order_by("-party__is_employer", "order")
+        return [row.party for row in rows]
+
     @transaction.atomic
     def take_number(self, year: int) -> int:
         """The next number in the year. Two summonses at once get two numbers: the row is locked."""
