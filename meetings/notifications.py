@@ -4,6 +4,7 @@ A mail carries titles, dates and one link; never the text and never a file.
 """
 
 import logging
+import textwrap
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -41,7 +42,8 @@ def compose(kind: str, meeting, recipient, event=None) -> tuple[str, str]:
     }
     text = render_to_string(f"mail/{kind}.txt", context)
     subject, _, body = text.strip().partition("\n")
-    return subject.removeprefix("Ämne: ").strip()[:60], body.strip() + "\n"
+    subject = textwrap.shorten(subject.removeprefix("Ämne: "), 60, placeholder=" …")
+    return subject, body.strip() + "\n"
 
 
 def _about(kind, meeting, event):
@@ -69,36 +71,67 @@ def _refusal(event):
 
 
 def send_due() -> int:
-    """Send what is due, a few at a time; returns how many were tried."""
+    """Send what is due, a few at a time; returns how many were tried.
+
+    A row is claimed just before it is sent: a server that answers slowly must not use up the time
+    of those who wait behind.
+    """
     due = list(Delivery.objects.due().with_event()[:AT_A_TIME])
     if not due:
         return 0
     connection = get_connection()
-    claimed = [delivery for delivery in due if delivery.claim(CLAIM)]
-    for delivery in claimed:
-        _send(delivery, connection)
+    away = _away(connection)
+    tried = 0
+    for delivery in due:
+        if delivery.claim(CLAIM):
+            tried += 1
+            if away:
+                _failed(delivery, away)
+            else:
+                _send(delivery, connection)
     connection.close()
-    return len(claimed)
+    return tried
+
+
+def _away(connection):
+    """The error if the server cannot be reached: asked once, not once for every mail."""
+    try:
+        connection.open()
+    except (SMTPException, OSError) as error:
+        return error
+    return None
 
 
 def _send(delivery, connection):
-    meeting = delivery.event.meeting
     try:
-        subject, body = compose(delivery.kind, meeting, delivery.recipient, delivery.event)
-        mail = EmailMultiAlternatives(
-            subject, body, settings.DEFAULT_FROM_EMAIL, [delivery.address], connection=connection
-        )
-        mail.extra_headers["Date"] = _date(clock.now())
-        paragraphs = [part.split("\n") for part in body.strip().split("\n\n")]
-        html = render_to_string("mail/mail.html", {"subject": subject, "paragraphs": paragraphs})
-        mail.attach_alternative(html, "text/html")
-        mail.send()
-    except (SMTPException, OSError) as error:
-        # The class and the server's code only: an error text may quote an address.
-        delivery.failed(f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip())
-        logger.warning("delivery %s failed: %s", delivery.pk, type(error).__name__)
+        connection.open()  # again, if the last mail broke the line
+        _mail(delivery, connection).send()
+    except Exception as error:
+        # Whatever is wrong with one mail, those behind it go out.
+        _failed(delivery, error)
+        connection.close()
     else:
         delivery.went()
+
+
+def _mail(delivery, connection):
+    meeting = delivery.event.meeting
+    subject, body = compose(delivery.kind, meeting, delivery.recipient, delivery.event)
+    mail = EmailMultiAlternatives(
+        subject, body, settings.DEFAULT_FROM_EMAIL, [delivery.address], connection=connection
+    )
+    mail.extra_headers["Date"] = _date(clock.now())
+    paragraphs = [part.split("\n") for part in body.strip().split("\n\n")]
+    html = render_to_string("mail/mail.html", {"subject": subject, "paragraphs": paragraphs})
+    mail.attach_alternative(html, "text/html")
+    return mail
+
+
+def _failed(delivery, error):
+    # The class and the server's code only: an error text may quote an address.
+    name = type(error).__name__
+    delivery.failed(f"{name} {getattr(error, 'smtp_code', '')}".strip())
+    logger.warning("delivery %s failed: %s", delivery.pk, name)
 
 
 def _date(moment):

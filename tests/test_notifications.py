@@ -1,0 +1,287 @@
+"""Mail: who gets which, what stands in it, what never does, and what happens when it fails.
+
+A real mail server on loopback takes the letters in.
+"""
+
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as django_settings
+from django.urls import reverse
+
+from meetings import clock, notifications
+from meetings.models import Delivery, State
+from meetings.models.delivery import RETRY_AFTER
+from meetings.words import kontrollkod
+from tests import builders
+from tests.postoffice import PostOffice, everything_in, text_of
+
+LINK = re.compile(r"https?://\S+")
+
+
+@pytest.fixture
+def post(settings):
+    office = PostOffice()
+    office.open()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def send(post):
+    """send() delivers what is due and gives the new letters."""
+
+    def deliver():
+        before = len(post.letters)
+        notifications.send_due()
+        return post.letters[before:]
+
+    return deliver
+
+
+def recipients(letters):
+    return sorted(letter["To"] for letter in letters)
+
+
+def emails(*users):
+    return sorted(user.email for user in users)
+
+
+def address(name, meeting):
+    return django_settings.BASE_URL + reverse(name, args=[meeting.pk])
+
+
+# --- Who gets what -------------------------------------------------------------------------------
+
+
+def test_the_summons_goes_to_everybody_of_the_group_and_nobody_else(planned, world, send):
+    planned.call(by=world.sara)
+    letters = send()
+    w = world
+    assert recipients(letters) == emails(w.sara, w.jonas, w.mira, w.kim, w.lena, w.nils)
+    assert "Dagordning:\n1. Mötets öppnande\n" in text_of(letters[0])
+
+
+def test_a_user_who_is_no_longer_active_gets_nothing(planned, world, send):
+    world.kim.is_active = False
+    world.kim.save()
+    planned.call(by=world.sara)
+    assert world.kim.email not in recipients(send())
+
+
+def test_a_meeting_that_was_never_called_is_cancelled_without_mail(group, sara, send):
+    meeting = builders.meeting_in(State.PLANNED, group)
+    meeting.cancel(by=sara, because="Ingen kan.")
+    assert send() == []
+
+
+def test_adjusters_are_asked_to_sign_each_and_only_they(signing, world, send):
+    send()
+    asked = Delivery.objects.filter(kind="signing").with_event()
+    adjusters = [adjuster.user for adjuster in signing.serving_adjusters()]
+    assert sorted(row.address for row in asked) == emails(*adjusters)
+
+
+def test_a_signer_gets_a_receipt_with_kontrollkod_and_time(signing, world, send):
+    send()
+    with clock.at(builders.moment(clock.today(), 9, 26)):
+        signature = builders.sign(signing, world.mira)
+    with clock.at(clock.now() + timedelta(days=1)):
+        (letter,) = send()
+    assert letter["To"] == world.mira.email
+    text = " ".join(text_of(letter).split())
+    assert f"Kontrollkod: {kontrollkod(signature.fingerprint)}" in text
+    assert "09.26 svensk tid" in text
+    assert "för Vision" in text
+    assert signature.level in text
+
+
+def test_everybody_is_told_when_the_text_is_sent_back(signing, world, send):
+    send()
+    builders.send_back(signing, world.mira, reason="Hemligt skäl: schemat i bilagan.")
+    letters = send()
+    assert recipients(letters) == sorted(user.email for user in signing.people())
+    assert {letter["Subject"] for letter in letters} == {"Vision har skickat tillbaka protokollet"}
+    assert "Hemligt" not in "".join(map(everything_in, letters))
+
+
+def test_everybody_is_told_when_it_is_sealed(signing, world, send):
+    builders.sign_all(signing)
+    send()
+    builders.sealed(signing)
+    letters = send()
+    assert recipients(letters) == sorted(user.email for user in signing.people())
+    assert LINK.findall(text_of(letters[0])) == [address("protocol", signing)]
+
+
+def test_the_small_group_is_told_of_notes_and_not_of_signing(small_group, world, send):
+    meeting = builders.meeting_in(State.SEALED, small_group)
+    kinds = {row.kind for row in Delivery.objects.filter(event__meeting=meeting)}
+    assert kinds == {"summons", "closed"}
+    letters = [letter for letter in send() if "Anteckningarna" in letter["Subject"]]
+    assert recipients(letters) == emails(world.sara, world.jonas, world.kim)
+
+
+# --- What stands in it ---------------------------------------------------------------------------
+
+
+def all_kinds(group, world):
+    """A life in which every kind of mail is sent."""
+    cancelled = builders.meeting_in(State.CALLED, group)
+    cancelled.cancel(by=world.sara, because="För få kan komma.")
+    back = builders.meeting_in(State.SIGNING, group)
+    back.remind(back.adjuster_for(world.kim), by=world.sara)
+    builders.sign(back, world.jonas)
+    builders.send_back(back, world.mira)
+    builders.meeting_in(State.SEALED, group)
+
+
+def test_every_letter_has_a_short_subject_one_link_and_no_file(group, world, send):
+    world.group.name = "Samverkansgruppen för " + "förskola och " * 6 + "skola"
+    world.group.save()
+    all_kinds(group, world)
+    letters = send() + send()
+    kinds = set(Delivery.objects.values_list("kind", flat=True))
+    assert kinds == {path.stem for path in mail_templates()}
+    assert len(letters) == Delivery.objects.filter(status="sent").count()
+    for letter in letters:
+        subject = letter["Subject"].strip()  # a long one is folded to the next line
+        assert 0 < len(subject) <= 60
+        assert not subject.startswith("Kallelse") or subject.endswith("förskola och …")
+        assert len(LINK.findall(text_of(letter))) == 1
+        assert letter.get_content_type() == "multipart/alternative"
+        types = [part.get_content_type() for part in letter.iter_parts()]
+        assert types == ["text/plain", "text/html"]
+        html = letter.get_body(("html",)).get_content()
+        assert html.count("href=") == 1
+        assert "<img" not in html
+        assert "{" not in everything_in(letter)
+
+
+def mail_templates():
+    folder = django_settings.BASE_DIR / "templates" / "mail"
+    return [path for path in folder.glob("*.txt") if not path.stem.startswith("_")]
+
+
+def test_no_letter_carries_a_word_of_the_minutes(group, world, send):
+    meeting = builders.meeting_in(State.ONGOING, group)
+    builders.add_row(meeting.items.first(), "Rehabsamtalet med Aina", by=world.sara)
+    meeting.finish(by=world.sara)
+    builders.send(meeting, by=world.sara)
+    builders.printed(meeting)
+    builders.sign(meeting, world.jonas, note="Aina är sjukskriven")
+    builders.sign_all(meeting)
+    builders.sealed(meeting)
+    assert "Aina" not in "".join(map(everything_in, send()))
+
+
+def test_an_address_with_a_line_break_makes_no_second_recipient(planned, world, post):
+    planned.group.name = "Gruppen\nBcc: olle@ekbacka.test"
+    planned.group.save()
+    planned.call(by=world.sara)
+    notifications.send_due()
+    assert post.to(world.olle) == []
+    assert not any(letter["Bcc"] for letter in post.letters)
+
+
+# --- When it fails -------------------------------------------------------------------------------
+
+
+def states():
+    return set(Delivery.objects.values_list("status", flat=True))
+
+
+def test_one_who_is_refused_stops_nobody_else(planned, world, post, send):
+    post.refused = {world.jonas.email}
+    planned.call(by=world.sara)
+    assert len(send()) == 5
+    row = Delivery.objects.get(recipient=world.jonas)
+    assert (row.status, row.attempts) == ("due", 1)
+    assert row.next_try - clock.now() > RETRY_AFTER[0] - timedelta(seconds=30)
+    assert send() == []  # not before its time
+    post.refused = set()
+    with clock.at(row.next_try):
+        assert recipients(send()) == [world.jonas.email]
+    row.refresh_from_db()
+    assert (row.status, row.attempts, row.error) == ("sent", 2, "")
+
+
+def test_one_mail_that_cannot_be_written_stops_nobody_else(planned, world, send):
+    planned.call(by=world.sara)
+    first = Delivery.objects.order_by("pk").first()
+    Delivery.objects.filter(pk=first.pk).update(kind="unheard_of")
+    assert len(send()) == 5
+    first.refresh_from_db()
+    assert (first.status, first.error) == ("due", "TemplateDoesNotExist")
+
+
+def test_a_server_that_is_away_is_tried_ever_more_seldom_and_then_given_up(planned, world, post):
+    planned.call(by=world.sara)
+    post.close()
+    moment, waits = clock.now(), []
+    while "due" in states():
+        with clock.at(moment):
+            notifications.send_due()
+        row = Delivery.objects.first()
+        waits.append(row.next_try - moment)
+        moment = row.next_try
+        assert len(waits) < 10
+    assert waits[:-1] == list(RETRY_AFTER)
+    assert states() == {"failed"}
+    assert {row.attempts for row in Delivery.objects.all()} == {len(RETRY_AFTER) + 1}
+    post.open()
+    with clock.at(moment + timedelta(days=1)):
+        assert notifications.send_due() == 0
+
+
+def test_a_server_that_comes_back_gets_everything(planned, world, post):
+    planned.call(by=world.sara)
+    post.close()
+    notifications.send_due()
+    assert states() == {"due"}
+    post.open()
+    with clock.at(clock.now() + RETRY_AFTER[0]):
+        notifications.send_due()
+    assert states() == {"sent"}
+    assert len(post.letters) == 6
+
+
+def test_a_server_that_is_away_is_asked_once_and_not_for_every_mail(planned, world, settings):
+    """With twenty seconds of waiting each, printing and sealing would stand still for minutes."""
+    planned.call(by=world.sara)
+    settings.EMAIL_BACKEND = "tests.test_notifications.Away"
+    Away.asked = 0
+    notifications.send_due()
+    assert Away.asked == 1
+    assert not Delivery.objects.filter(attempts=0).exists()
+
+
+class Away:
+    asked = 0
+
+    def __init__(self, **options):
+        pass
+
+    def open(self):
+        type(self).asked += 1
+        raise TimeoutError("timed out")
+
+    def close(self):
+        pass
+
+
+def test_the_log_tells_of_a_failure_without_the_person(planned, world, post, caplog):
+    caplog.set_level(logging.DEBUG)
+    post.refused = {world.jonas.email}
+    planned.call(by=world.sara)
+    notifications.send_due()
+    row = Delivery.objects.get(recipient=world.jonas)
+    ours = [r.getMessage() for r in caplog.records if r.name.startswith("meetings")]
+    assert ours == [f"delivery {row.pk} failed: SMTPRecipientsRefused"]
+    assert row.error.startswith("SMTPRecipientsRefused")
+    assert "@" not in row.error
