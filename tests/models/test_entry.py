@@ -1,0 +1,109 @@
+"""Rows: a word that is saved is never lost, and never saved twice."""
+
+import uuid
+
+import pytest
+
+from meetings.errors import WrongState
+from meetings.models import Conflict, Entry, Saved
+from tests import builders
+
+
+def new():
+    return uuid.uuid4()
+
+
+@pytest.fixture
+def item(ongoing):
+    item = ongoing.items.first()
+    item.meeting = ongoing
+    return item
+
+
+@pytest.fixture
+def row(item, sara):
+    return builders.add_row(item, "Först.", by=sara)
+
+
+def again(row):
+    """The row as another writer's page fetched it."""
+    return Entry.objects.select_related("item__meeting__group").get(pk=row.pk)
+
+
+def test_a_text_is_stored_with_its_revision(row, sara):
+    assert row.rewrite("Sedan.", base=1, save_id=new(), by=sara).version == 2
+    revision = row.revisions.last()
+    assert (revision.before, revision.after, revision.by) == ("Först.", "Sedan.", sara)
+
+
+def test_the_same_save_again_is_the_same_save(row, sara):
+    save_id = new()
+    first = row.rewrite("Sedan.", base=1, save_id=save_id, by=sara)
+    assert again(row).rewrite("Sedan.", base=1, save_id=save_id, by=sara) == first
+    assert row.revisions.count() == 2
+
+
+def test_whoever_comes_second_gets_both_texts(row, sara, jonas):
+    row.rewrite("Jonas text.", base=1, save_id=new(), by=jonas)
+    conflict = again(row).rewrite("Saras text.", base=1, save_id=new(), by=sara)
+    assert isinstance(conflict, Conflict)
+    assert (conflict.mine, conflict.theirs) == ("Saras text.", "Jonas text.")
+    assert (conflict.by, conflict.version) == ("Jonas Öberg", 2)
+
+
+def test_another_sender_is_no_conflict_with_the_words(row, sara, jonas, world):
+    again(row).describe(by=jonas, save_id=new(), speaks=[world.vision])
+    assert isinstance(row.rewrite("Saras text.", base=1, save_id=new(), by=sara), Saved)
+    assert again(row).text == "Saras text."
+
+
+def test_words_and_then_a_move_is_still_a_conflict(row, item, sara, jonas):
+    builders.add_row(item, "Andra.", by=jonas)
+    theirs = again(row)
+    theirs.rewrite("Jonas text.", base=1, save_id=new(), by=jonas)
+    theirs.move(by=jonas, save_id=new(), up=False)
+    assert isinstance(row.rewrite("Saras text.", base=1, save_id=new(), by=sara), Conflict)
+    assert again(row).text == "Jonas text."
+
+
+def test_a_version_that_never_was_is_a_conflict(row, sara):
+    assert isinstance(row.rewrite("Gissat.", base=99, save_id=new(), by=sara), Conflict)
+
+
+def test_words_for_a_deleted_row_come_back_to_the_writer(row, sara, jonas):
+    again(row).delete_row(by=jonas, save_id=new())
+    conflict = row.rewrite("Saras text.", base=1, save_id=new(), by=sara)
+    assert conflict.deleted
+    assert conflict.mine == "Saras text."
+
+
+def test_a_locked_text_takes_no_words(row, ongoing, sara):
+    ongoing.finish(by=sara)
+    builders.send(ongoing, by=sara)
+    with pytest.raises(WrongState):
+        again(row).rewrite("För sent.", base=1, save_id=new(), by=sara)
+
+
+def test_a_deleted_row_leaves_the_document_and_comes_back_with_its_ref(row, ongoing, sara):
+    row.delete_row(by=sara, save_id=new())
+    with pytest.raises(KeyError):
+        ongoing.document().entry(str(row.ref))
+    row.restore(by=sara, save_id=new())
+    assert ongoing.document().entry(str(row.ref)).text == "Först."
+
+
+def test_facts_are_told_as_they_are_taken(row, world, sara):
+    action = {"responsible": "Jonas", "what": "", "due": None, "due_words": "nästa möte"}
+    facts = {"kind": "decision", "decided_by": "group", "speaks": [world.vision]}
+    row.describe(by=sara, save_id=new(), actions=[action], **facts)
+    told = row.facts()
+    assert {name: told[name] for name in facts} == facts
+    assert told["actions"] == [action]
+
+
+def test_an_empty_row_says_nothing_but_a_runda_does(ongoing, item, sara):
+    empty = builders.add_row(item, "", by=sara)
+    refs = [entry.ref for one in ongoing.document().items() for entry in one.entries]
+    assert str(empty.ref) not in refs
+    rounds = [one for one in ongoing.document().items() if one.is_round]
+    assert len(rounds[0].entries) == 4
