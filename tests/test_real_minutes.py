@@ -1,8 +1,5 @@
 """Real minutes through the verbs, all the way to the sealed file and back through verification."""
 
-import re
-import subprocess
-
 import pytest
 
 from meetings import clock
@@ -10,6 +7,7 @@ from meetings.justering import acts, verification, work
 from meetings.marks import words
 from meetings.models import Group, SealedFile, State
 from tests import builders, real_minutes
+from tests.pdf_text import in_order, squeezed, text_of
 from tests.samples import FOLDER, document_from, sample
 
 pytestmark = [
@@ -45,32 +43,6 @@ def close(meeting):
     work.advance(meeting.pk)
     meeting.refresh_from_db()
     return meeting
-
-
-def text_of(pdf: bytes) -> str:
-    """What a reader of the PDF finds between page header and footer, hyphens at line ends undone.
-
-    A word may be divided over two pages, so neither header nor footer may stand in between.
-    """
-    body = "-raw -x 0 -y 80 -W 595 -H 690 - -".split()
-    read = subprocess.run(["pdftotext", *body], input=pdf, capture_output=True, check=True)
-    return read.stdout.decode()
-
-
-def in_order(wanted, text) -> str | None:
-    """The first word that is missing when the words are sought in order, or None."""
-    place = 0
-    for word in wanted:
-        found = text.find(word, place)
-        if found < 0:
-            return word
-        place = found + len(word)
-    return None
-
-
-def squeezed(text):
-    """Without blanks and hyphens, which belong to the line breaks of the paper."""
-    return re.sub(r"[\s\u00ad-]+", "", text)
 
 
 def spoken(said):
