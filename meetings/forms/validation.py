@@ -51,8 +51,15 @@ class CheckForm(forms.Form):
             raise ValidationError("Skriv en hel kontrollkod, eller ett nummer som FG 2/2024.")
         return Number(number["code"], int(number["number"]), int(number["year"]))
 
+    def __init__(self, *args, too_large="", **kwargs):
+        """`too_large` is what to say about a file that was not kept."""
+        super().__init__(*args, **kwargs)
+        self.too_large = too_large
+
     def clean(self):
         given = super().clean()
-        if not self.errors and not given.get("file") and not given.get("asked"):
+        if self.too_large:
+            self.add_error("file", self.too_large)
+        elif not self.errors and not given.get("file") and not given.get("asked"):
             self.add_error("file", "Välj en fil, eller skriv en kontrollkod.")
         return given

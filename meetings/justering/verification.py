@@ -34,14 +34,25 @@ def judge(data: bytes) -> Judgement:
     verdict = verify.judge(data, lambda hashes: _known(hashes, verify.claimed(data)))
     if verdict.kind == verify.Kind.CHANGED:
         protocol = by_code(verdict.claimed)
-        return Judgement("changed", protocol) if protocol else Judgement("unknown")
+        if protocol is None:
+            return Judgement("unknown")
+        longer = _begun_by(data, protocol)
+        return Judgement("cut" if longer else "changed", protocol, longer)
     if verdict.record is None:
         return Judgement("unknown")
     file = verdict.record.file
     if verdict.kind == verify.Kind.GENUINE:
         plain = {SealedFile.Kind.COPY: "copy", SealedFile.Kind.FROZEN: "frozen"}
         return Judgement(plain.get(file.kind, "genuine"), file.protocol, file)
+    if verdict.kind == verify.Kind.ADDED and (longer := _begun_by(data, file.protocol)):
+        return Judgement("cut", file.protocol, longer)
     return Judgement(str(verdict.kind), file.protocol, file)
+
+
+def _begun_by(data, protocol):
+    """The file of ours that these bytes are the beginning of, wherever it was broken off."""
+    sealed = protocol.files.filter(kind__in=HANDED_OUT, size__gt=len(data)).order_by("size")
+    return next((file for file in sealed if bytes(file.content[: len(data)]) == data), None)
 
 
 def by_code(code: str) -> Protocol | None:

@@ -88,7 +88,9 @@ def remind(request, pk, adjuster_pk):
     tasks.nudge(meeting)
     messages.success(request, f"{adjuster.attendee.name} får en påminnelse med e-post.")
     followed = reverse("follow_signing", args=[meeting.pk])
-    return changed(request, "signoff/_progress.html", _progress(meeting), to=followed)
+    # The button is gone, so the focus goes to the name that it stood beside.
+    context = _progress(meeting) | {"reminded": adjuster}
+    return changed(request, "signoff/_progress.html", context, to=followed)
 
 
 def _progress(meeting):

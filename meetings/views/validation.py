@@ -50,9 +50,9 @@ def _show(request):
 
 def _check(request):
     (handler,) = request.upload_handlers
-    form = CheckForm(request.POST, request.FILES)
-    if handler.is_too_large:
-        form.add_error("file", _too_large())
+    files = request.FILES  # read first: now the handler knows how much there was
+    too_large = _too_large() if handler.is_too_large else ""
+    form = CheckForm(request.POST, files, too_large=too_large)
     if not form.is_valid():
         return _page(request, form, status=422)
     if not _may_ask(request):

@@ -5,7 +5,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meetings.justering.work import earlier
 from meetings.models import SealedFile, State
 from meetings.views import validation
 from tests import builders
@@ -91,9 +90,8 @@ def test_real_files_are_told_apart(client, keys, group):
     meeting = builders.meeting_in(State.SEALED, group, real=True)
     data = stored(meeting, SealedFile.Kind.SEALED)
     assert "Filen är äkta. Fyra personer" in check(client, data).content.decode()
-    cut = data[: data.rindex(b"%%EOF", 0, -100) + 5]
-    assert earlier(data)
-    assert "Filen är avklippt." in check(client, cut).content.decode()
+    for end in (data.rindex(b"%%EOF", 0, -100) + 5, len(data) - 3000):
+        assert "Filen är avklippt." in check(client, data[:end]).content.decode()
     added = check(client, data + b"\n1 0 obj null endobj\n%%EOF\n")
     assert "Filen är ändrad efter justeringen." in added.content.decode()
     assert names_in(added) == []
@@ -161,7 +159,7 @@ def test_too_much_is_refused_while_it_is_read(client, db, settings, pieces):
         f"file{n or ''}": SimpleUploadedFile("stor.pdf", b"x" * s) for n, s in enumerate(pieces)
     }
     answer = client.post(PAGE, files)
-    assert answer.status_code == 422
+    assert (answer.status_code, len(answer.context["form"].errors)) == (422, 1)
     assert "Så stora filer kan vi inte kontrollera." in answer.content.decode()
 
 
