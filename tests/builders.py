@@ -161,7 +161,7 @@ def people(group, cast) -> None:
 def small_group(cast, **rules) -> Group:
     """A group without adjusters that writes minnesanteckningar under its own headings."""
     rules = {
-        "name": "Solrosens förskola",
+        "name": "Samverkansgruppen på Solrosens förskola",
         "code": "SOL",
         "level": Group.Level.LOCAL,
         "document_name": Group.DocumentName.NOTES,

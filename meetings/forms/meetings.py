@@ -27,10 +27,9 @@ class TimeAndPlace(forms.Form):
         return given
 
 
-def working_days(label, hint, least=0):
+def working_days(label, least=0):
     return forms.IntegerField(
         label=label,
-        help_text=hint,
         min_value=least,
         max_value=MOST_DAYS,
         error_messages={
@@ -44,11 +43,9 @@ def working_days(label, hint, least=0):
 
 class NewMeeting(TimeAndPlace):
     day = DayField(label="Dag")
-    summons_days = working_days("Kallelse, arbetsdagar före mötet", "")
-    questions_days = working_days("Frågor anmäls, arbetsdagar före mötet", "")
-    signing_days = working_days(
-        "Tid att justera, arbetsdagar", "Räknas från att texten låses", least=1
-    )
+    summons_days = working_days("Kallelse, arbetsdagar före mötet")
+    questions_days = working_days("Frågor anmäls, arbetsdagar före mötet")
+    signing_days = working_days("Tid att justera, arbetsdagar från låsningen", least=1)
 
     field_order = ["day", "starts", "ends", "place"]
 

@@ -63,11 +63,11 @@ def members(group):
     return [(row.party, people[row.party_id]) for row in rows]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_year(request, slug):
     """Step 1 reads the dates and shows what they would become, step 2 adds the meetings."""
     group = group_for(request, slug, writes=True)
-    if request.method == "GET":
+    if request.method != "POST":
         year = _year(request) or clock.today().year + (clock.today().month >= NEXT_YEAR_FROM)
         form = YearPlan(initial=YearPlan.from_group(group, year))
         return _planning(request, group, form)

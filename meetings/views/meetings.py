@@ -60,10 +60,10 @@ def _board(groups, meetings):
 # --- Nytt möte -----------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request, slug):
     group = group_for(request, slug, writes=True)
-    if request.method == "GET":
+    if request.method != "POST":
         form = NewMeeting(group=group, initial=NewMeeting.from_group(group, proposed_day(group)))
         return render(request, "meetings/new.html", _new(group, form, form.initial))
     form = NewMeeting(request.POST, group=group)
@@ -171,11 +171,11 @@ def _by_party(people):
 # --- Verbs ---------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request, pk):
     meeting = meeting_for(request, pk, Right.WRITE)
     form = CancelMeeting(request.POST or None)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(
             request, "meetings/cancel.html", {"meeting": meeting, "form": CancelMeeting()}
         )
@@ -194,22 +194,22 @@ def start(request, pk):
     return see_other("write", meeting.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def finish(request, pk):
     """Avsluta mötet; the page before says what follows and what is still open."""
     meeting = meeting_for(request, pk, Right.WRITE)
-    if request.method == "GET":
+    if request.method != "POST":
         return _before(request, meeting, "meetings/finish.html", State.ONGOING)
     meeting.finish(by=request.user)
     messages.success(request, "Mötet är avslutat. Nu renskrivs texten.")
     return see_other(meeting)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def make_done(request, pk):
     """Gör klart, in a group without adjusters."""
     meeting = meeting_for(request, pk, Right.WRITE)
-    if request.method == "GET":
+    if request.method != "POST":
         return _before(request, meeting, "meetings/make_done.html", State.ONGOING, State.DRAFTED)
     meeting.make_done(by=request.user)
     tasks.nudge(meeting)

@@ -86,7 +86,7 @@ def _at_the_door(meeting):
 
 def _ongoing(meeting):
     return Waiting(
-        title=f"Möte pågår: {meeting.group.in_sentence}",
+        title=f"Möte pågår: {meeting.group}",
         button="Öppna mötet",
         url=reverse("write", args=[meeting.pk]),
         moment=meeting.began_at,

@@ -168,7 +168,8 @@ def test_somebody_who_is_elsewhere_is_named(plan, small_group):
     rows = plan("16.1 13.2").context["plan"].rows
     assert rows[0].warnings == []
     assert [look.words for look in rows[1].warnings] == [
-        "Jonas Öberg och Kim Berg har ett annat möte kl. 14.00, Solrosens förskola"
+        "Jonas Öberg och Kim Berg har ett annat möte kl. 14.00, "
+        "Samverkansgruppen på Solrosens förskola"
     ]
 
 

@@ -59,7 +59,7 @@ def test_an_hour_before_the_meeting_opening_it_comes_first(page, sara, group, dr
 
 
 def test_a_meeting_that_goes_on_comes_first(page, sara, ongoing, drafted):
-    assert titles(page(sara)) == ["Möte pågår: förvaltningsgruppen", "Skriv klart protokollet"]
+    assert titles(page(sara)) == ["Möte pågår: Förvaltningsgruppen", "Skriv klart protokollet"]
 
 
 def test_a_text_that_was_sent_back_is_told_with_by_whom(page, sara, signing, kim):
@@ -142,3 +142,14 @@ def test_three_meetings_cost_no_more_than_one(page, sara, kim, group, same_queri
 
     same_queries(lambda: page(sara), more)
     same_queries(lambda: page(kim), more)
+
+
+def test_who_speaks_for_two_parties_sees_for_which_in_each_group(page, kim, signing, world):
+    other = builders.group_with(name="Äldreomsorg", code="ÄO", slug="aldreomsorg")
+    builders.secretary(other, world.sara)
+    builders.mandate(other, kim, world.vision)
+    builders.mandate(other, world.jonas, world.employer, chairs=True)
+    meeting_in(State.SIGNING, other)
+    text = page(kim).text
+    assert 'class="chip">Kommunal' in text
+    assert 'class="chip">Vision' in text

@@ -294,3 +294,9 @@ def test_a_long_meeting_costs_no_more_queries(page, sara, group, state, same_que
             meeting.add_item("Ett ärende till")
 
     same_queries(lambda: page(meeting, sara), more)
+
+
+@pytest.mark.parametrize("name", ["cancel_meeting", "finish_meeting", "make_done"])
+def test_asking_for_the_head_of_a_page_does_nothing(signed_in, sara, ongoing, name):
+    signed_in(sara).head(reverse(name, args=[ongoing.pk]))
+    assert Meeting.objects.get().state == State.ONGOING
