@@ -1,6 +1,10 @@
 from allauth.account import views as account
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
+
+# One sign-in for all: ours counts wrong passwords, and the admin's own does not.
+admin.site.login = secure_admin_login(admin.site.login)
 
 # allauth's views under Swedish addresses, and only those that we use; it finds them by name.
 accounts = [

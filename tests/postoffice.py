@@ -1,6 +1,7 @@
 """A real mail server on loopback, which can refuse people and close for the day."""
 
 import socket
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
@@ -49,3 +50,15 @@ def everything_in(letter):
     """Subject, headers and every part, as somebody who reads the raw mail would see it."""
     parts = [part.get_content() for part in letter.walk() if not part.is_multipart()]
     return "\n".join([*map(str, letter.values()), *map(str, parts)])
+
+
+@contextmanager
+def opened(settings):
+    """A post office that the app of this test sends its mail to."""
+    office = PostOffice()
+    office.open()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    yield office
+    office.close()

@@ -16,20 +16,15 @@ from meetings.models import Delivery, State
 from meetings.models.delivery import RETRY_AFTER
 from meetings.words import kontrollkod
 from tests import builders
-from tests.postoffice import PostOffice, everything_in, text_of
+from tests.postoffice import everything_in, opened, text_of
 
 LINK = re.compile(r"https?://\S+")
 
 
 @pytest.fixture
 def post(settings):
-    office = PostOffice()
-    office.open()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    yield office
-    office.close()
+    with opened(settings) as office:
+        yield office
 
 
 @pytest.fixture

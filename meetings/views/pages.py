@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 THEMES = ("ljus", "mork")
 YEAR = 365 * 24 * 60 * 60
@@ -28,15 +28,18 @@ def theme(request):
 
 
 @login_not_required
+@require_safe
 def help(request):
     return render(request, "pages/help.html")
 
 
 @login_not_required
+@require_safe
 def accessibility(request):
     return render(request, "pages/accessibility.html")
 
 
 @login_not_required
+@require_safe
 def privacy(request):
     return render(request, "pages/privacy.html")

@@ -3,19 +3,15 @@
 import pytest
 
 from tests.justering import kills
-from tests.postoffice import PostOffice
+from tests.postoffice import opened
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture
 def post(settings):
-    office = PostOffice().open()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    yield office
-    office.close()
+    with opened(settings) as office:
+        yield office
 
 
 def test_killed_between_printing_and_storing(group, keys, tmp_path, post):
