@@ -346,7 +346,7 @@ def part(request, meeting, item_pk, *, status=200, opened=None, **told):
 def side(request, meeting, *, now):
     """What stands beside the paper about the item that is being written in."""
     context = {"meeting": meeting, "desk": Desk(meeting, now=now)}
-    return render(request, "writing/_side.html", context)
+    return render(request, "writing/_turned.html", context)
 
 
 def refused_line(request, meeting, item_pk, form):

@@ -223,7 +223,8 @@ def move(request, entry, save_id):
     elif request.POST.get("till", "").isdecimal():
         item = get_object_or_404(entry.meeting.items.standing(), pk=request.POST["till"])
         entry.move_to(item, by=request.user, save_id=save_id)
-    return _changed(request, entry, announce="Stycket är flyttat.", also=was)
+    # On the page the row leaves its old place, which is the one that htmx swaps.
+    return _changed(request, entry, at=was, also=entry.item_id, announce="Stycket är flyttat.")
 
 
 @_verb_on_row
@@ -243,6 +244,6 @@ def _place_of(entry, **query):
     return desk.url(entry.meeting, now=entry.item_id, anchor=anchor, **query)
 
 
-def _changed(request, entry, *, removed=None, **told):
+def _changed(request, entry, *, at=None, removed=None, **told):
     to = _place_of(entry, borttaget=removed)
-    return desk.changed(request, entry.meeting, entry.item_id, to=to, **told)
+    return desk.changed(request, entry.meeting, at or entry.item_id, to=to, **told)

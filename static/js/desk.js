@@ -37,7 +37,12 @@
       go(section);
     } else choose(event.target.closest("[data-place]"));
   });
-  document.addEventListener("focusin", (event) => desk() && choose(event.target.closest("[data-place]")));
+
+  // The keyboard chooses by focus. A mouse waits for its click: if the paper moved under a button held down, it would miss.
+  let isPointing = false;
+  document.addEventListener("pointerdown", () => { isPointing = true; });
+  document.addEventListener("pointerup", () => { setTimeout(() => { isPointing = false; }); });
+  document.addEventListener("focusin", (event) => desk() && !isPointing && choose(event.target.closest("[data-place]")));
 
   document.addEventListener("keydown", (event) => {
     if (!desk() || event.key !== "F8") return;

@@ -20,15 +20,17 @@
     } else if (event.key === "Escape" && event.target.matches("textarea.edit") && line()) line().focus();
   });
 
-  // An opened row has its cursor last in the text; when a row is closed, focus goes on to the line or the item.
+  // What was opened has the cursor, last in its text; when it is closed, focus goes on to the line or the item.
   document.addEventListener("htmx:afterSettle", () => {
-    const area = document.querySelector("form[data-editing] textarea.edit");
-    if (area && document.activeElement === document.body) area.focus();
-    if (area && document.activeElement === area) area.setSelectionRange(area.value.length, area.value.length);
-    if (document.activeElement !== document.body || !line()) return;
-    const first = document.querySelector("[data-opened] :is(select, textarea, input:not([type='hidden']))");
-    if (first) first.focus();
-    else if (isTyping()) line().focus({ preventScroll: true });
-    else document.querySelector("[data-place].now")?.focus({ preventScroll: true });
+    const opened = document.querySelector("form[data-editing]:not([data-met]), form[data-opened]:not([data-met])");
+    if (opened) {
+      opened.dataset.met = "";
+      const first = opened.querySelector("textarea.edit") ?? opened.querySelector("select, textarea, input:not([type='hidden'])");
+      first.focus();
+      if (first.matches("textarea")) first.setSelectionRange(first.value.length, first.value.length);
+    } else if (document.activeElement === document.body && line()) {
+      if (isTyping()) line().focus({ preventScroll: true });
+      else document.querySelector("[data-place].now")?.focus({ preventScroll: true });
+    }
   });
 }

@@ -292,6 +292,15 @@ def test_a_row_moves_to_another_item(sara_writes, row, ongoing):
     assert texts(other) == ["Mötet öppnas."]
 
 
+def test_htmx_gets_both_items_when_a_row_moves(sara_writes, row, ongoing):
+    was, other = row.item, ongoing.items.last()
+    posted = {"till": other.pk, "save_id": uuid.uuid4()}
+    page = sara_writes.post(url_of(row, "flytta/"), posted, **HTMX).content.decode()
+    assert page.lstrip().startswith(f'<section class="item now" id="punkt-{was.pk}"')
+    assert page.count('hx-swap-oob="true"') >= 1
+    assert f'id="punkt-{other.pk}"' in page
+
+
 def test_a_deleted_row_can_be_brought_back_at_once_and_later(sara_writes, row, ongoing):
     answer = sara_writes.post(url_of(row, "ta-bort/"), {"save_id": uuid.uuid4()})
     page = sara_writes.get(answer.url).content.decode()
