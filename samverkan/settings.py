@@ -124,8 +124,11 @@ for key, password in (("SEAL_KEY", SEAL_KEY_PASSWORD), ("CA_KEY", CA_KEY_PASSWOR
         problems.append(f"{key}_PASSWORD saknas.")
 
 TSA_URL = read("TSA_URL")
+TSA_CERT_FILE = read_file("TSA_CERT_FILE", "")
 if TSA_URL and not re.match(r"https?://[\w\[]", TSA_URL):
     problems.append("TSA_URL ska vara en webbadress.")
+elif TSA_URL and not TSA_CERT_FILE:
+    problems.append("TSA_CERT_FILE saknas: tidsstämpeltjänstens rotcertifikat.")
 
 # --- Where things are kept -----------------------------------------------------------------------
 

@@ -103,6 +103,11 @@ def test_a_bad_value_stops_production_by_name(name, value):
     assert [line.split()[0].rstrip(":") for line in complaints] == [name]
 
 
+def test_a_timestamp_service_is_trusted_by_its_certificate():
+    done = start(**PRODUCTION | {"TSA_URL": "https://tid.exempel.se"})
+    assert "TSA_CERT_FILE saknas" in done.stderr
+
+
 def test_production_refuses_the_secret_that_every_demo_shares():
     secret = value_of("SECRET_KEY", SAMVERKAN_ENV="demo")
     done = start(**PRODUCTION | {"SECRET_KEY": secret})

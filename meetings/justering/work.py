@@ -72,26 +72,28 @@ def _sign(meeting):
         before = _latest(protocol)
         number = protocol.files.filter(kind=SealedFile.Kind.REVISION).count() + 1
         pdf = pades.add_signature(
-            before,
+            bytes(before.content),
             signer=authority.issue(signature.name, signature.party.name, at=signature.at),
             number=number,
             reason="; ".join(["Justering", *signature.notes]),
             at=signature.at,
             timestamp_url=settings.TSA_URL,
         )
-        _once(_store_revision, meeting, protocol, signature, pdf)
+        _once(_store_revision, meeting, signature, pdf, before)
 
 
 @transaction.atomic
-def _store_revision(meeting, protocol, signature, pdf):
+def _store_revision(meeting, signature, pdf, before):
     meeting.require(State.SIGNING, State.SEALING)
-    SealedFile.store(protocol, SealedFile.Kind.REVISION, pdf, signature=signature)
+    if _latest(signature.protocol).pk != before.pk:
+        raise WrongState("Another worker has added a signature in between.")
+    SealedFile.store(signature.protocol, SealedFile.Kind.REVISION, pdf, signature=signature)
 
 
-def _latest(protocol) -> bytes:
+def _latest(protocol) -> SealedFile:
     """The newest link of the chain frozen, first signature, second signature …"""
     chain = (SealedFile.Kind.FROZEN, SealedFile.Kind.REVISION)
-    return bytes(protocol.files.filter(kind__in=chain).order_by("seq").last().content)
+    return protocol.files.filter(kind__in=chain).order_by("seq").last()
 
 
 # --- Sealing -----------------------------------------------------------------------------------
@@ -100,10 +102,10 @@ def _latest(protocol) -> bytes:
 def _seal(meeting):
     protocol = meeting.protocol
     signatures = list(protocol.signatures.select_related("party").order_by("pk"))
-    original = _latest(protocol) if signatures else b""
+    original = bytes(_latest(protocol).content) if signatures else b""
     now = clock.now()
     key = SealKey.load(settings.SEAL_KEY_FILE, password=settings.SEAL_KEY_PASSWORD)
-    trusted = roots(settings.CA_CERT_FILE)
+    trusted = _trusted()
     if signatures:
         report.check_own_work(
             original,
@@ -151,6 +153,11 @@ def _once(verb, *args):
         verb(*args)
     except (WrongState, IntegrityError) as late:
         logger.info("somebody else was first: %s", type(late).__name__)
+
+
+def _trusted():
+    """Our own root, and that of the timestamp service where one is used."""
+    return roots(settings.CA_CERT_FILE, *filter(None, [settings.TSA_CERT_FILE]))
 
 
 def _authority() -> Authority:
