@@ -10,6 +10,10 @@ from .. import clock, document
 from .user import User
 
 
+# A group's name is a common noun when it says what it is, and a proper name otherwise.
+COMMON_BEGINNINGS = ("centrala", "lokala", "gemensamma", "förstärkta")
+
+
 class GroupQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Groups where the user writes or holds a mandate today; HR sees all."""
@@ -134,8 +138,10 @@ class Group(models.Model):
 
     @property
     def in_sentence(self):
-        """The name inside a sentence: “förvaltningsgruppen”."""
-        return document.in_sentence(self.name)
+        """The name inside a sentence: “förvaltningsgruppen”, but “Solrosens förskola”."""
+        first = self.name.partition(" ")[0].lower()
+        is_common = "grupp" in first or first in COMMON_BEGINNINGS
+        return document.in_sentence(self.name) if is_common else self.name
 
     @property
     def has_adjusters(self):
