@@ -7,7 +7,6 @@ from django.db import transaction
 from django_tasks import task
 
 from . import clock, notifications
-from .justering import work
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +18,7 @@ _failures: dict[int, tuple[int, object]] = {}
 
 @task()
 def advance(meeting_pk):
-    work.advance(meeting_pk)
+    _work().advance(meeting_pk)
     notifications.send_due()
 
 
@@ -35,7 +34,7 @@ def nudge(meeting) -> None:
 
 def sweep() -> None:
     """Find what was left behind: by a crash, a lost task, a mail server that was away."""
-    for pk in work.left_behind():
+    for pk in _work().left_behind():
         _try(pk)
     notifications.send_due()
 
@@ -45,9 +44,16 @@ def _try(pk):
     if clock.now() < not_before:
         return
     try:
-        work.advance(pk)
+        _work().advance(pk)
         _failures.pop(pk, None)
     except Exception:
         wait = min(timedelta(seconds=2**failed), LONGEST_WAIT)
         _failures[pk] = (failed + 1, clock.now() + wait)
         logger.exception("meeting %s: the step failed %s times", pk, failed + 1)
+
+
+def _work():
+    """The room of printing and signing. The web process only enqueues and never loads it."""
+    from .justering import work
+
+    return work
