@@ -41,6 +41,7 @@ class Place:
 
     item: document.Item
     row: AgendaItem
+    url: str
     answered: frozenset[str]
     children: list["Place"] = field(default_factory=list)
     is_now: bool = False
@@ -133,6 +134,9 @@ class Desk:
     def __init__(self, meeting, *, now=None, opened=None, add_form=None, gone=None):
         """`opened`: an Opened, or a function of the desk that makes one from what it has read."""
         self.meeting, self._add_form, self._gone = meeting, add_form, gone
+        # Addresses of many items and rows: reversed once, not a hundred times.
+        self.items_url = reverse("add_item", args=[meeting.pk])
+        self.rows_url = f"{meeting.get_absolute_url()}stycken/"
         self.draft = draft_of(meeting)
         self.document = self.draft.document
         self._answered = frozenset(
@@ -158,6 +162,7 @@ class Desk:
         return Place(
             item,
             row,
+            f"{self.items_url}{row.pk}/",
             self._answered,
             children=[self._place(child) for child in item.children],
             opened=self.opened,
