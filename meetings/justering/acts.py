@@ -7,9 +7,12 @@ from ..models.signature import ATTEMPT_LASTS, NOTE_MAX
 from ..signing import methods
 
 
-def begin(adjuster, *, user, note="", method="password") -> SigningAttempt:
-    """What is about to be signed, by whom and with which note, before she proves who she is."""
-    protocol = adjuster.meeting.protocol
+def begin(adjuster, *, user, protocol=None, note="", method="password") -> SigningAttempt:
+    """What is about to be signed, by whom and with which note, before she proves who she is.
+
+    `protocol` is the one that she read. If another has taken its place since, nothing is signed.
+    """
+    protocol = protocol or adjuster.meeting.protocol
     frozen = protocol and protocol.file(SealedFile.Kind.FROZEN)
     if frozen is None:
         raise WrongState("Protokollet är inte klart att justera.")

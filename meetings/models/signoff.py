@@ -226,11 +226,14 @@ class Signoff:
             raise WrongState("Texten har ändrats sedan du läste den. Läs den igen.")
         if attempt.fingerprint != protocol.fingerprint or not attempt.is_live:
             raise DomainError("Tiden gick ut. Läs texten och försök igen.")
-        serving = Adjuster.objects.serving().filter(pk=adjuster.pk, meeting=self)
-        if not serving.exists() or adjuster.attendee.user_id != attempt.user_id:
-            raise DomainError("Du är inte vald till justerare.")
+        self._require_serving(adjuster, attempt.user)
         if protocol.signatures.filter(adjuster=adjuster).exists():
             raise DomainError("Du har redan justerat protokollet.")
+
+    def _require_serving(self, adjuster, user):
+        serving = Adjuster.objects.serving().filter(pk=adjuster.pk, meeting=self)
+        if not serving.exists() or adjuster.attendee.user_id != user.pk:
+            raise DomainError("Du är inte vald till justerare.")
 
     @transaction.atomic
     def send_back(self, adjuster, *, by, item: document.Item, reason: str) -> Refusal:
@@ -238,6 +241,7 @@ class Signoff:
         self.require(State.SIGNING)
         if not reason.strip():
             raise DomainError("Skriv vad som inte stämmer.", field="reason")
+        self._require_serving(adjuster, by)
         protocol = self.protocol
         if protocol.signatures.filter(adjuster=adjuster).exists():
             raise DomainError("Du har redan justerat protokollet.")

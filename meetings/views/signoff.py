@@ -71,6 +71,8 @@ def _before_sending(meeting):
 def follow(request, pk):
     """How far the justering has come. Asked again by htmx every few seconds while it goes on."""
     meeting = access.meeting_for(request, pk, Right.READ)
+    if not meeting.has_adjusters:
+        return redirect(meeting)
     context = _progress(meeting)
     if not request.htmx:
         return render(request, "signoff/follow.html", context)
@@ -156,7 +158,7 @@ def _answer(request, meeting, present, adjuster):
     try:
         if form.is_valid() and _is_what_was_read(form, present.protocol, read):
             if form.says_yes:
-                _say_yes(request, form, adjuster)
+                _say_yes(request, form, adjuster, present.protocol)
             else:
                 _say_no(request, form, adjuster)
             tasks.nudge(meeting)
@@ -180,11 +182,12 @@ def _is_what_was_read(form, protocol, read):
     return False
 
 
-def _say_yes(request, form, adjuster):
+def _say_yes(request, form, adjuster, read):
     claimed = limits.claim("justera", str(request.user.pk), amount=TRIES, seconds=WINDOW)
     if claimed is None:
         raise DomainError(TOO_MANY, field="password")
-    attempt = acts.begin(adjuster, user=request.user, note=form.cleaned_data["note"])
+    note = form.cleaned_data["note"]
+    attempt = acts.begin(adjuster, user=request.user, protocol=read, note=note)
     given = {"password": form.cleaned_data["password"]}
     acts.complete(attempt, given, check=request.user.check_password)
     limits.give_back(claimed)

@@ -464,7 +464,7 @@ def test_no_action_of_admin_removes_what_a_protocol_stands_on(changes, client):
     for model, options in admin.site._registry.items():
         if model._meta.app_label != "meetings":
             continue
-        keys = [str(pk) for pk in model._base_manager.exclude(pk=boss.pk).values_list("pk")[0:50]]
+        keys = [str(pk) for pk in model._base_manager.values_list("pk", flat=True)]
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
         for action in options.actions or ["delete_selected"]:
             told = {"action": str(action), "_selected_action": keys, "post": "yes"}
