@@ -1,10 +1,16 @@
 from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.urls import include, path, re_path
 
 # One sign-in for all: ours counts wrong passwords, and the admin's own does not.
 admin.site.login = secure_admin_login(admin.site.login)
+# And one page to change the password: ours tells the owner that it was changed.
+admin.site.password_change = lambda request, extra_context=None: redirect("account_change_password")
+# The admin keeps the registers of the house; what other apps bring along stays out of it.
+for model in [model for model in admin.site._registry if model._meta.app_label != "meetings"]:
+    admin.site.unregister(model)
 
 # allauth's views under Swedish addresses, and only those that we use; it finds them by name.
 accounts = [
@@ -35,6 +41,6 @@ accounts = [
 
 urlpatterns = [
     path("konto/", include(accounts)),
-    path("admin/", admin.site.urls),
+    path("installningar/", admin.site.urls),
     path("", include("meetings.urls")),
 ]

@@ -22,7 +22,7 @@ SIGN_IN = (
     ("david.renstrom@ekbacka.example", "Vårdförbundet, har inte justerat i tid"),
     ("jonas.oberg@ekbacka.example", "utbildningschef, ordförande i förvaltningsgruppen"),
     ("hanna.ek@ekbacka.example", "HR-chef, läser i alla grupper"),
-    ("axel.moberg@ekbacka.example", "administratör, sköter registren under /admin/"),
+    ("axel.moberg@ekbacka.example", "administratör, sköter registren på /installningar/"),
     ("olle.nyman@ekbacka.example", "anställd utan uppdrag, ser inga möten"),
 )
 

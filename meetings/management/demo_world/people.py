@@ -191,7 +191,7 @@ DEPARTMENT = GroupPlan(
 
 SCHOOL = GroupPlan(
     facts={
-        "name": "Samverkansgruppen Björkskolan",
+        "name": "Samverkansgruppen på Björkskolan",
         "code": "BJS",
         "level": Group.Level.LOCAL,
         "layout": Group.Layout.SECTIONED,
@@ -236,7 +236,7 @@ SCHOOL = GroupPlan(
 
 PRESCHOOL = GroupPlan(
     facts={
-        "name": "Samverkansgruppen Solrosens förskola",
+        "name": "Samverkansgruppen på Solrosens förskola",
         "code": "SOL",
         "level": Group.Level.LOCAL,
         "document_name": Group.DocumentName.NOTES,
