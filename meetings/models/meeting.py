@@ -10,7 +10,7 @@ from django.urls import reverse
 from .. import clock, document, words
 from ..errors import DomainError, WrongState
 from ..permissions import Role
-from . import planning, reading
+from . import attendance, planning, reading
 from .attendee import Attendee
 from .delivery import Delivery
 from .event import Event
@@ -133,6 +133,7 @@ class Meeting(Signoff, models.Model):
     def call(self, *, by):
         """Send the kallelse: the number is taken now and never used again, whatever happens."""
         self.require(State.PLANNED)
+        attendance.gather(self)
         self._take_number()
         self.called_at = clock.now()
         event = self._enter(State.CALLED, "called", by=by, number=self.number)
@@ -159,6 +160,7 @@ class Meeting(Signoff, models.Model):
     @transaction.atomic
     def start(self, *, by):
         self.require(State.PLANNED, State.CALLED)
+        attendance.gather(self)
         self._take_number()
         self.began_at = clock.now()
         self._enter(State.ONGOING, "started", by=by, number=self.number)
@@ -169,6 +171,7 @@ class Meeting(Signoff, models.Model):
     def finish(self, *, by):
         """Avsluta mötet: from here on the minutes are written up (Renskrivs)."""
         self.require(State.ONGOING)
+        attendance.gather(self)
         self.ended_at = clock.now()
         self._enter(State.DRAFTED, "finished", by=by)
 

@@ -7,11 +7,10 @@ from django.db import transaction
 from .. import clock, words
 from ..errors import DomainError
 from ..workdays import add_working_days, is_working_day, next_working_day
+from . import attendance
 from .agenda import AgendaItem, MeetingSection
-from .attendee import Attendee
 from .event import Event
 
-THEME = "Månadens tema"
 WEEK = timedelta(days=7)
 
 
@@ -67,7 +66,7 @@ def plan(model, group, *, by, day, starts, ends, place, annex_to, **rules):
         **deadlines(group, day, **rules),
     )
     _agenda(meeting)
-    _people(meeting)
+    attendance.gather(meeting)
     Event.record(meeting, "planned", by=by, day=day.isoformat())
     return meeting
 
@@ -119,48 +118,3 @@ def _responsible(standing, themes):
     return (
         words.and_list(t.responsible for t in themes if t.responsible) if standing.is_theme else ""
     )
-
-
-def _people(meeting):
-    """Everybody with a mandate on the day, with name and title as they are then."""
-    mandates = (
-        meeting.group.representatives.active(meeting.day)
-        .with_people()
-        .order_by("-party__is_employer", "party__order", "-chairs", "kind", "pk")
-    )
-    secretaries = meeting.group.secretaries.active(meeting.day).select_related("user")
-    writers = {secretary.user_id: secretary for secretary in secretaries}
-    rows = [
-        Attendee(
-            meeting=meeting,
-            representative=mandate,
-            user=mandate.user,
-            party=mandate.party,
-            name=mandate.user.name,
-            title=mandate.title,
-            chairs=mandate.chairs and not any_chair_before(mandates, mandate),
-            writes=mandate.user_id in writers,
-            is_substitute=mandate.kind == mandate.Kind.SUBSTITUTE,
-            order=place,
-        )
-        for place, mandate in enumerate(mandates)
-    ]
-    members = {row.user_id for row in rows}
-    rows += [
-        Attendee(
-            meeting=meeting,
-            user=secretary.user,
-            name=secretary.user.name,
-            title=secretary.title,
-            writes=True,
-            order=len(rows) + place,
-        )
-        for place, secretary in enumerate(secretaries)
-        if secretary.user_id not in members
-    ]
-    Attendee.objects.bulk_create(rows)
-
-
-def any_chair_before(mandates, mandate):
-    """A group with two registered chairs meets under the first of them."""
-    return next(one for one in mandates if one.chairs).pk != mandate.pk
