@@ -56,6 +56,7 @@ def _reading(request, meeting, present):
         "round": present,
         "protocol": present.protocol,
         "document": said,
+        "contents": [(section, list(map(_entrance, section.items))) for section in said.sections],
         "item_count": sum(1 for _item in said.top_items()),
         "sealed_words": f"{meeting.state_words} {words.day_year(meeting.sealed_at)}"
         if meeting.is_sealed
@@ -63,6 +64,18 @@ def _reading(request, meeting, present):
         "secretaries": [s.user for s in meeting.group.secretaries.active().select_related("user")],
         "adjuster": meeting.state == State.SIGNING and present.awaits(request.user),
         "has_copy": meeting.is_sealed and present.protocol.stored(SealedFile.Kind.COPY),
+    }
+
+
+def _entrance(item):
+    """An item in the outline, with what its sub-items hold: a long list would hide the rest."""
+    parts = (item, *item.children)
+    return {
+        "item": item,
+        "questions": sum(len(part.questions) for part in parts),
+        "is_disputed": any(
+            part.disagreements or (part.outcome and part.outcome.disagreeing) for part in parts
+        ),
     }
 
 

@@ -160,7 +160,7 @@ def _answer(request, meeting, present, adjuster):
             if form.says_yes:
                 _say_yes(request, form, adjuster, present.protocol)
             else:
-                _say_no(request, form, adjuster)
+                _say_no(request, form, adjuster, present.protocol)
             tasks.nudge(meeting)
             return see_other("receipt", meeting.pk)
     except WrongState as moved_on:
@@ -193,14 +193,20 @@ def _say_yes(request, form, adjuster, read):
     limits.give_back(claimed)
 
 
-def _say_no(request, form, adjuster):
-    reason = form.cleaned_data["reason"]
-    adjuster.meeting.send_back(adjuster, by=request.user, item=form.chosen_item, reason=reason)
+def _say_no(request, form, adjuster, read):
+    adjuster.meeting.send_back(
+        adjuster,
+        by=request.user,
+        protocol=read,
+        item=form.chosen_item,
+        reason=form.cleaned_data["reason"],
+    )
 
 
 def _reading(meeting, present, adjuster, form, read=""):
     """What the page of signing shows; `read` is the kontrollkod that the reader had before her."""
-    said, party = form.said, adjuster.attendee.party
+    said = form.said
+    party = meeting.as_frozen(adjuster, said).party
     earlier = present.protocol.earlier(read)
     return {
         "meeting": meeting,
@@ -209,7 +215,7 @@ def _reading(meeting, present, adjuster, form, read=""):
         "document": said,
         "item_count": sum(1 for _item in said.top_items()),
         "form": form,
-        "party": party.value(),
+        "party": party,
         "about": said.items_about(party.name),
         "disagreements": said.disagreements_of(party.name),
         "changes": present.protocol.items_changed_since(earlier) if earlier else (),

@@ -149,3 +149,17 @@ def test_a_new_round_points_at_the_items_that_say_something_new(sara, kim, signi
     first, second = Protocol.objects.all()
     assert [item.number for item in second.items_changed_since(first)] == ["2"]
     assert (second.earlier(), first.earlier()) == (first, None)
+
+
+def test_the_outline_counts_the_questions_of_sub_items_with_their_item(
+    signed_in, sara, mira, drafted
+):
+    item = drafted.items.standing()[3]
+    below = drafted.add_item("Underpunkt", parent=item)
+    for place in (item, below, below):
+        builders.add_row(place, "Hur går det?", by=sara, kind="question")
+    builders.send(drafted, by=sara)
+    builders.printed(drafted)
+    page = signed_in(mira).get(at("protocol", drafted))
+    entrances = page.context["contents"][0][1]
+    assert [entrance["questions"] for entrance in entrances] == [0, 0, 0, 3, 0, 0, 0]

@@ -190,6 +190,11 @@ def test_the_list_costs_the_same_for_one_answer_and_for_three(signed_in, sara, w
     assert costs[0] == costs[1]
 
 
+def test_a_group_without_adjusters_has_no_justering_to_follow(signed_in, sara, small_group):
+    meeting = builders.meeting_in(State.SEALING, small_group, called=False)
+    assert signed_in(sara).get(at("follow_signing", meeting)).url == meeting.get_absolute_url()
+
+
 # --- Justera -------------------------------------------------------------------------------------
 
 
