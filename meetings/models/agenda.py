@@ -33,6 +33,10 @@ class AgendaItemQuerySet(models.QuerySet):
         """Items that have not been taken off the agenda."""
         return self.filter(deleted_at__isnull=True)
 
+    def key_of(self, ref):
+        """The key of the item that a frozen Document knows by this ref, or None."""
+        return self.filter(ref=ref).values_list("pk", flat=True).first()
+
 
 class AgendaItem(models.Model):
     class OutcomeKind(models.TextChoices):
@@ -122,9 +126,9 @@ class AgendaItem(models.Model):
         self.meeting.require_writable()
         ref = ref or uuid.uuid4()
         known = self.entries.model.objects.filter(ref=ref).select_related("item").first()
-        if known and known.item.meeting_id == self.meeting_id:
+        if known and known.item.meeting_id == self.meeting_id and known.began_as(text):
             return known
-        if known:  # a ref of another meeting is none of ours, and says nothing about it
+        if known:  # other words in a form sent again, or a ref of another meeting: a row of its own
             ref = uuid.uuid4()
         place = self.next_place()
         if after is not None:

@@ -108,6 +108,10 @@ class Entry(models.Model):
     def meeting(self):
         return self.item.meeting
 
+    def began_as(self, text) -> bool:
+        """Whether these were the words that the row was added with."""
+        return self.revisions.filter(kind=Revision.Kind.ADDED, after=text).exists()
+
     # --- A saved word -----------------------------------------------------------------------
 
     def rewrite(self, text: str, *, base: int, save_id: uuid.UUID, by) -> Saved | Conflict:

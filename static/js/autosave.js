@@ -79,5 +79,5 @@ const autosave = (() => {
   window.addEventListener("pagehide", () => fields().filter(isDirty).forEach((area) => save(area, true)));
   window.addEventListener("beforeunload", (event) => { if (fields().some(isDirty)) event.preventDefault(); });
 
-  return { fields, isDirty, flush };
+  return { fields, isDirty, flush, newId };
 })();

@@ -1,6 +1,53 @@
-// The line at the bottom of Skriv: Enter adds, Shift+Enter breaks the line, focus stays, and it follows the item.
+// The line at the bottom of Skriv. Enter adds, Shift+Enter breaks the line. The line is free for the next words at once;
+// rows are sent one by one in order, and what could not be sent comes back into the line.
 {
   const line = () => document.querySelector("form[data-line]");
+  const join = (...texts) => texts.filter(Boolean).join("\n");
+  const waiting = [];
+  let isSending = false;
+  let status = 0;
+
+  const take = (form) => {
+    const row = { data: new FormData(form), path: form.getAttribute("action"), target: form.dataset.target };
+    if (isSending) row.data.set("ref", autosave.newId()); // the one in the form belongs to the row under way
+    form.reset();
+    form.elements.text.value = "";
+    form.querySelector("details").open = false;
+    form.elements.text.focus();
+    return row;
+  };
+
+  const giveBack = (row) => {
+    const form = line();
+    form.elements.text.value = join(row.data.get("text"), form.elements.text.value);
+    form.elements.ref.value = autosave.newId();
+  };
+
+  const send = async (row) => {
+    const form = line();
+    status = 0;
+    if (await autosave.flush()) {
+      const place = { source: form.parentElement, target: row.target, swap: "outerHTML", values: row.data };
+      await htmx.ajax("POST", row.path, place).catch(() => {});
+    }
+    if (status === 422) line().elements.text.value = join(line().elements.text.value, form.elements.text.value);
+    else if (status < 200 || status > 299) giveBack(row);
+  };
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt === line()?.parentElement) status = event.detail.xhr.status;
+  });
+
+  document.addEventListener("submit", async (event) => {
+    if (!event.target.matches("form[data-line]")) return;
+    event.preventDefault();
+    if (!event.target.elements.text.value.trim()) return event.target.elements.text.focus();
+    waiting.push(take(event.target));
+    if (isSending) return;
+    isSending = true;
+    while (waiting.length) await send(waiting.shift());
+    isSending = false;
+  });
 
   document.addEventListener("keydown", (event) => {
     const area = event.target;
@@ -10,18 +57,8 @@
     area.form.requestSubmit();
   });
 
-  // The form says where: its address is moved from item to item while nothing else in it changes.
-  document.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.elt.matches("form[data-line]")) event.detail.path = event.detail.elt.getAttribute("action");
-  });
-
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt;
-    if (!form.matches?.("form[data-line]") || !event.detail.successful) return;
-    form.reset();
-    form.querySelector("details").open = false;
-    form.elements.text.value = "";
-    form.elements.text.focus();
+  window.addEventListener("beforeunload", (event) => {
+    if (isSending || line()?.elements.text.value.trim()) event.preventDefault();
   });
 
   document.addEventListener("desk:item", (event) => {
@@ -29,7 +66,7 @@
     if (!form) return;
     const { add, place } = event.detail.section.dataset;
     form.setAttribute("action", add);
-    form.setAttribute("hx-target", `#${event.detail.top.id}`);
+    form.dataset.target = `#${event.detail.top.id}`;
     form.querySelector("[data-number]").textContent = place;
     form.elements.text.placeholder = `Skriv i punkt ${place}`;
   });

@@ -8,7 +8,7 @@ document.addEventListener("htmx:confirm", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const others = autosave.fields().filter((area) => area.form !== form && autosave.isDirty(area));
-  if (form.hasAttribute("hx-post") || !others.length) return;
+  if (event.defaultPrevented || form.hasAttribute("hx-post") || !others.length) return;
   event.preventDefault();
   autosave.flush().then((isStored) => isStored && form.requestSubmit(event.submitter));
 });

@@ -64,6 +64,30 @@ def test_enter_adds_a_row_and_focus_stays_in_the_line(desk):
     expect(line(page)).to_have_value("")
 
 
+def test_a_fast_writer_loses_nothing_and_keeps_the_order(desk):
+    page = desk()
+    page.keyboard.press("F2")
+    for number in range(1, 6):
+        page.keyboard.type(f"Rad {number}.")
+        page.keyboard.press("Enter")
+    page.keyboard.type("Inte klar än")
+    expect(item(page, 1).locator("[data-row]")).to_have_count(6)
+    texts = item(page, 1).locator(".tx").all_inner_texts()
+    assert [text.strip() for text in texts[1:]] == [f"Rad {number}." for number in range(1, 6)]
+    expect(line(page)).to_have_value("Inte klar än")
+
+
+def test_words_that_could_not_be_sent_come_back_into_the_line(desk):
+    page = desk()
+    page.context.set_offline(True)
+    line(page).fill("Utan nät.")
+    page.keyboard.press("Enter")
+    expect(line(page)).to_have_value("Utan nät.")
+    page.context.set_offline(False)
+    page.keyboard.press("Enter")
+    expect(item(page, 1)).to_contain_text("Utan nät.")
+
+
 def test_f8_goes_to_the_next_item_and_the_line_follows(desk, meeting):
     page = desk()
     page.keyboard.press("F8")
@@ -112,6 +136,7 @@ def test_a_question_just_asked_can_be_answered(desk):
     form.get_by_label("Kort titel").fill("När börjar vi?")
     line(page).fill("Kommunal undrar när vi börjar.")
     page.keyboard.press("Enter")
+    expect(item(page, 1)).to_contain_text("Kommunal undrar")
     form.locator("label", has_text="Svar").first.click()
     form.get_by_role("checkbox", name="När börjar vi?").check()
     line(page).fill("I maj.")

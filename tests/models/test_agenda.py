@@ -23,6 +23,13 @@ def test_the_same_form_gives_the_same_row(item, sara):
     assert item.add_entry("En.", by=sara, ref=ref) == item.add_entry("En.", by=sara, ref=ref)
 
 
+def test_other_words_in_the_same_form_are_a_row_of_their_own(item, sara):
+    ref = uuid.uuid4()
+    for text in ("Först.", "Ändrat efter tillbaka."):
+        item.add_entry(text, by=sara, ref=ref)
+    assert [row.text for row in item.entries.all()] == ["Först.", "Ändrat efter tillbaka."]
+
+
 def test_a_row_after_another_moves_the_rest_down(item, sara):
     first, _last = (builders.add_row(item, text, by=sara) for text in ("Ett.", "Tre."))
     item.add_entry("Två.", by=sara, after=first)
