@@ -58,10 +58,26 @@ def _before_sending(meeting):
     return {
         "meeting": meeting,
         "adjusters": meeting.serving_adjusters(),
-        "obstacles": meeting.obstacles(),
+        "obstacles": _with_places(meeting, meeting.obstacles()),
         "due": meeting.due_if_sent_now(),
         "is_sendable": meeting.state in (State.DRAFTED, State.REVIEW),
     }
+
+
+def _with_places(meeting, obstacles):
+    """Each with the address where something can be done about it."""
+    adjusters = reverse("attendance", args=[meeting.pk]) + "#justerare"
+    return [
+        (stop, _writing_place(meeting, stop.item.ref) if stop.item else adjusters)
+        for stop in obstacles
+    ]
+
+
+def _writing_place(meeting, ref):
+    """Where the item is written; an item that is gone leads to the whole text."""
+    page = reverse("write", args=[meeting.pk])
+    pk = meeting.items.standing().key_of(ref)
+    return f"{page}?punkt={pk}#punkt-{pk}" if pk else page
 
 
 # --- Följ justeringen ----------------------------------------------------------------------------
@@ -109,6 +125,9 @@ def _progress(meeting):
         "refusals": refusals,
         # While the text is open the last refusal stands on top, with what to do about it.
         "past": refusals if meeting.is_frozen else refusals[1:],
+        "wrong_place": _writing_place(meeting, refusals[0].item_ref)
+        if refusals and meeting.is_writable
+        else "",
         "last_signed": last_signed,
         "is_stuck": is_stuck,
         "is_moving": meeting.state in MOVING,

@@ -54,11 +54,14 @@ def test_sending_locks_the_text_and_leads_to_the_list(signed_in, sara, ready):
 
 
 def test_what_stops_the_sending_is_said_with_a_link_to_the_place(signed_in, sara, drafted):
+    drafted.choose_adjusters(drafted.proposed_adjusters()[:3], by=sara)
     answer = signed_in(sara).post(at("send_for_signing", drafted))
     page = answer.content.decode()
     assert (answer.status_code, drafted.protocols.count()) == (422, 0)
     assert "Vision ska justera enligt gruppens regel men har ingen justerare." in page
-    assert f"{at('write', drafted)}#p5" in page
+    item = drafted.items.standing()[4]
+    assert f"{at('write', drafted)}?punkt={item.pk}#punkt-{item.pk}" in page
+    assert f"{at('attendance', drafted)}#justerare" in page
 
 
 def test_a_meeting_that_goes_on_is_not_sent(signed_in, sara, ongoing):
