@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from .. import clock, document
+from .. import clock
 from ..paper import Attached, Imprint, Signed
 from ..signing import methods
 
@@ -57,12 +57,11 @@ def _common(protocol):
 
 def _signed(signature) -> Signed:
     attendee = signature.adjuster.attendee
-    party: document.Party = signature.party.value()
     method = methods.get(signature.method)
     return Signed(
         name=signature.name,
         title=attendee.title,
-        party_words=f"för {party.in_sentence}",
+        party_words=f"för {signature.frozen_party.in_sentence}",
         at=signature.at,
         how=method.plain,
         level=signature.level,

@@ -73,7 +73,7 @@ def _sign(meeting):
         number = protocol.files.filter(kind=SealedFile.Kind.REVISION).count() + 1
         pdf = pades.add_signature(
             bytes(before.content),
-            signer=authority.issue(signature.name, signature.party.name, at=signature.at),
+            signer=authority.issue(signature.name, signature.party_name, at=signature.at),
             number=number,
             reason="; ".join(["Justering", *signature.notes]),
             at=signature.at,
@@ -111,7 +111,7 @@ def _seal(meeting):
             original,
             report.Expected(
                 fields=[signer_field(n) for n in range(1, len(signatures) + 1)],
-                signers=[(fit(s.name), fit(s.party.name)) for s in signatures],
+                signers=[(fit(s.name), fit(s.party_name)) for s in signatures],
                 roots=trusted,
                 at=now,
                 prefix=bytes(protocol.file(SealedFile.Kind.FROZEN).content),

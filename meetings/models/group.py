@@ -9,7 +9,6 @@ from django.urls import reverse
 from .. import clock, document
 from .user import User
 
-
 # A group's name is a common noun when it says what it is, and a proper name otherwise.
 COMMON_BEGINNINGS = ("centrala", "lokala", "gemensamma", "förstärkta")
 

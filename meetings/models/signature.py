@@ -1,12 +1,13 @@
 """The acts of justering: an attempt, the signature itself, and sending the text back."""
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
 
-from .. import clock
+from .. import clock, document
 
 # Time to read the consent line and answer; a redirect to an identity provider fits in it.
 ATTEMPT_LASTS = timedelta(minutes=15)
@@ -65,7 +66,9 @@ class Signature(models.Model):
     attempt = models.OneToOneField(SigningAttempt, models.PROTECT, related_name="signature")
     party = models.ForeignKey("meetings.Party", models.PROTECT, related_name="signatures")
     user = models.ForeignKey("meetings.User", models.PROTECT, related_name="signatures")
+    # As the frozen text has them: a party that takes another name has not signed under it.
     name = models.CharField("namn", max_length=120)
+    party_name = models.CharField(max_length=120)
     at = models.DateTimeField()
     fingerprint = models.CharField(max_length=64)
     pdf_sha256 = models.CharField(max_length=64)
@@ -86,7 +89,12 @@ class Signature(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name} för {self.party}"
+        return f"{self.name} för {self.party_name}"
+
+    @property
+    def frozen_party(self) -> document.Party:
+        """The party by the name that it has in the signed text."""
+        return replace(self.party.value(), name=self.party_name)
 
     @property
     def notes(self):
@@ -132,8 +140,3 @@ class Refusal(models.Model):
 
     def __str__(self):
         return f"{self.adjuster} skickade tillbaka punkt {self.item_number}"
-
-    @property
-    def anchor(self):
-        """Where the item stands on a page, as `document.Item.anchor`."""
-        return "p" + self.item_number.replace(".", "-")

@@ -151,13 +151,11 @@ class Signoff:
 
     def _parties_without_adjuster(self):
         chosen = {adjuster.party.pk for adjuster in self.serving_adjusters()}
-        if self.who_adjusts == Group.WhoAdjusts.EACH_PARTY:
-            for party in self.present_parties():
-                if party.pk not in chosen:
-                    yield Obstacle(
-                        f"{party} ska justera enligt gruppens regel men har ingen justerare."
-                    )
-        elif not chosen:
+        each = self.who_adjusts == Group.WhoAdjusts.EACH_PARTY
+        missing = [p for p in self.present_parties() if p.pk not in chosen] if each else []
+        for party in missing:
+            yield Obstacle(f"{party} ska justera enligt gruppens regel men har ingen justerare.")
+        if not (chosen or missing):  # also where nobody was marked: a text that none can sign
             yield Obstacle("Ingen justerare är vald.")
 
     def _stop_at_obstacles(self):
@@ -192,17 +190,19 @@ class Signoff:
         adjuster, protocol = attempt.adjuster, attempt.protocol
         self._require_signable(attempt, adjuster, protocol)
         said = protocol.document()
+        named = self.as_frozen(adjuster, said)
         signature = Signature.objects.create(
             protocol=protocol,
             adjuster=adjuster,
             attempt=attempt,
             party=adjuster.party,
+            party_name=named.party.name,
             user=attempt.user,
-            name=adjuster.attendee.name,
+            name=named.name,
             at=clock.now(),
             fingerprint=protocol.fingerprint,
             pdf_sha256=attempt.pdf_sha256,
-            disagreements=noted_disagreements(said, adjuster.party),
+            disagreements=noted_disagreements(said, named.party),
             note=attempt.note,
             method=attempt.method,
             level=level,
@@ -235,13 +235,29 @@ class Signoff:
         if not serving.exists() or adjuster.attendee.user_id != user.pk:
             raise DomainError("Du är inte vald till justerare.")
 
+    def as_frozen(self, adjuster, said: document.Document) -> document.Adjuster:
+        """The adjuster by name, title and party of the text that is out for signing.
+
+        By place, since names may be alike and a party may have been renamed since; while a text is
+        frozen nobody is chosen or marked.
+        """
+        chosen = [a.pk for a in self.attendees.telling_adjusters() if a.adjusts]
+        return said.adjusters[chosen.index(adjuster.attendee_id)]
+
     @transaction.atomic
-    def send_back(self, adjuster, *, by, item: document.Item, reason: str) -> Refusal:
-        """Nej, texten stämmer inte: void what is signed, open the text, tell everybody."""
+    def send_back(
+        self, adjuster, *, by, item: document.Item, reason: str, protocol: Protocol | None = None
+    ) -> Refusal:
+        """Nej, texten stämmer inte: void what is signed, open the text, tell everybody.
+
+        `protocol` is the text that was read: another that has taken its place is not sent back.
+        """
         self.require(State.SIGNING)
         if not reason.strip():
             raise DomainError("Skriv vad som inte stämmer.", field="reason")
         self._require_serving(adjuster, by)
+        if protocol is not None and protocol != self.protocol:
+            raise WrongState("Texten har ändrats sedan du läste den. Läs den igen.")
         protocol = self.protocol
         if protocol.signatures.filter(adjuster=adjuster).exists():
             raise DomainError("Du har redan justerat protokollet.")
