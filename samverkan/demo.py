@@ -49,8 +49,8 @@ def prepare():
                 stderr=nowhere,
             )
     if not get_user_model().objects.exists():
-        print("Skapar demons värld …", flush=True)
-        call_command("demo")
+        print("Skapar demons värld, det tar ungefär en halv minut …", flush=True)
+        call_command("demo", verbosity=0)  # where to sign in is told when the page can be opened
 
 
 def run():

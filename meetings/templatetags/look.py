@@ -126,6 +126,12 @@ def authority_name():
     return settings.AUTHORITY_NAME
 
 
+@register.simple_tag
+def is_demo():
+    """Everybody here is invented, and the pages that strangers meet say so."""
+    return settings.ENVIRONMENT == "demo"
+
+
 @register.simple_tag(takes_context=True)
 def theme(context):
     """The chosen theme, from the cookie: ljus, mork or dator."""
