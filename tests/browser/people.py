@@ -200,10 +200,22 @@ class Desk:
         """Ångra, beside the news of what was taken away."""
         self.page.get_by_role("button", name="Ångra").click()
 
+    def fill_round(self, party, text):
+        """A party's own field of a runda."""
+        field = self.item.get_by_role("textbox", name=party, exact=True)
+        field.fill(text)
+        store = field.locator("xpath=ancestor::form").get_by_role("button", name="Spara")
+        if store.is_visible():
+            store.click()
+        else:
+            field.blur()
+            expect(self.page.locator("#sparat")).to_contain_text("Sparat")
+        expect(self.item.get_by_role("textbox", name=party, exact=True)).to_have_value(text)
+
     @property
-    def rows(self) -> list[str]:
-        """The words of the rows in the item, in their order."""
-        return self.item.locator("[data-row] .tx > :first-child").all_inner_texts()
+    def rows(self):
+        """The words of the rows in the item, for expect(…).to_have_text([…])."""
+        return self.item.locator("[data-row] .tx > p:not(.title, .meta)")
 
 
 # --- Adjusters, and anybody ----------------------------------------------------------------------

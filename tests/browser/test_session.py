@@ -1,0 +1,34 @@
+"""The session ends while somebody writes: no word of the line is lost."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from meetings.models import Entry, State
+from tests import builders
+from tests.browser import people
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_line_keeps_its_words_until_they_can_be_sent(open_browser, transactional_db):
+    cast = builders.world()
+    meeting = builders.meeting_in(State.ONGOING, cast.group)
+    page = open_browser(cast.sara)
+    page.goto(f"/moten/{meeting.pk}/skriv/")
+    field = page.locator("form[data-line] textarea[name=text]")
+    Session.objects.all().delete()
+
+    field.fill("Ramen är 12 mnkr.")
+    field.press("Enter")
+
+    toast = page.get_by_text("Logga in i en annan flik, din text finns kvar här").first
+    expect(toast).to_be_visible()
+    expect(field).to_have_value("Ramen är 12 mnkr.")
+    people.sign_in(page.context.new_page(), cast.sara)
+    # The sign-in made the page's token old: the first try fetches the new one.
+    field.press("Enter")
+    expect(page.get_by_text("Försök igen").first).to_be_visible()
+    field.press("Enter")
+    expect(page.locator("#punkt-" + str(meeting.items.first().pk))).to_contain_text("12 mnkr")
+    assert Entry.objects.filter(text="Ramen är 12 mnkr.").count() == 1
