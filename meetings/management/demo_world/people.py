@@ -212,7 +212,7 @@ SCHOOL = GroupPlan(
     ),
     mandates=(
         Mandate(EMPLOYER, "Camilla Dahlgren", "rektor", chairs=True),
-        Mandate("kommunal", "Hassan Odeh", "skyddsombud", kind=SAFETY),
+        Mandate("kommunal", "Hassan Odeh", "elevassistent", kind=SAFETY),
         Mandate("lärare", "Viktor Edling"),
         Mandate("lärare", "Oskar Brink", kind=SUBSTITUTE),
         Mandate("vision", "Greta Lövgren"),
