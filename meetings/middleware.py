@@ -1,5 +1,6 @@
 """Answers that are the same for every view."""
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import render
 
 from .errors import DomainError
@@ -23,3 +24,29 @@ class Refusals:
             context = {"message": exception.message, "back": back}
             return render(request, "409.html", context, status=409)
         return None
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Sends the signed-out to sign in, but never with words in their hands.
+
+    A script gets 401: the sign-in page would be put into the paper as if it were the answer, and
+    the line emptied as if it were stored. A form that was sent is answered with what was typed.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        typed = _typed(request.POST)
+        if request.htmx:
+            return render(request, "signed_out.html", status=401)
+        if typed:
+            return render(request, "signed_out.html", {"typed": typed}, status=401)
+        return super().handle_no_permission(request, view_func)
+
+
+def _typed(posted):
+    """Texts of several words, which somebody would miss; never a password."""
+    return [
+        value
+        for name, values in posted.lists()
+        for value in values
+        if "password" not in name and len(value.split()) > 1
+    ]

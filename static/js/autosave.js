@@ -46,7 +46,9 @@ const autosave = (() => {
         area.form.elements.base.value = told.version;
         return say(`Sparat ${told.at}`, true);
       }
-      say(told.error ? `Inte sparat. ${told.error}` : "Inte sparat. Logga in igen i en annan flik, texten finns kvar här.", false);
+      if (answer.status === 403) await session.renew();
+      if (told.error) return say(`Inte sparat. ${told.error}`, false);
+      say("Inte sparat. Logga in igen i en annan flik, texten finns kvar här.", false);
     } catch {
       say("Inte sparat, ingen kontakt med servern", false);
     }
