@@ -14,6 +14,9 @@ from ..workdays import parse_dates
 
 MOST_WORDS = 20_000  # characters in one row: some ten pages
 
+# Names that the browser proposes: those who are at the meeting.
+PEOPLE = {"list": "deltagare", "autocomplete": "off"}
+
 # What is chosen most often stands first; the rest is one step away.
 OFTEN = ("note", "question", "answer", "decision", "action", "disagreement")
 
@@ -173,9 +176,13 @@ class RowForm(forms.Form):
         max_length=MOST_WORDS,
         error_messages={"max_length": "Stycket är för långt. Dela upp det i flera."},
     )
-    speaker = forms.CharField(label="Talare", required=False, max_length=120)
+    speaker = forms.CharField(
+        label="Talare", required=False, max_length=120, widget=forms.TextInput(attrs=PEOPLE)
+    )
     title = forms.CharField(label="Kort titel", required=False, max_length=160)
-    asked_of = forms.CharField(label="Till vem", required=False, max_length=120)
+    asked_of = forms.CharField(
+        label="Till vem", required=False, max_length=120, widget=forms.TextInput(attrs=PEOPLE)
+    )
     answers = forms.MultipleChoiceField(
         label="Svarar på", required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -335,6 +337,8 @@ def part(request, meeting, item_pk, *, status=200, opened=None, **told):
     """The item's own element; with `news` also what tells of it elsewhere on the page."""
     desk = Desk(meeting, now=item_pk, opened=opened)
     also = told.pop("also", None)
+    if desk.top_of(item_pk) is None:
+        return _item_is_gone(request)
     context = {
         "meeting": meeting,
         "desk": desk,
@@ -346,6 +350,12 @@ def part(request, meeting, item_pk, *, status=200, opened=None, **told):
         **told,
     }
     return render(request, "writing/_changed.html", context, status=status)
+
+
+def _item_is_gone(request):
+    """Somebody took the item off meanwhile: the page is read anew, and says so."""
+    messages.warning(request, "Punkten är borttagen. Ta tillbaka den under Borttaget.")
+    return HttpResponse(headers={"HX-Refresh": "true"})
 
 
 def side(request, meeting, *, now):

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import clock, words
 from ..errors import DomainError
 from ..forms.entries import EditRowForm, NewRowForm, SaveForm
-from ..models import Conflict, Question
+from ..models import Conflict, Entry, Question
 from ..permissions import Right
 from . import access, desk
 from .desk import Opened
@@ -41,13 +41,21 @@ def _facts(form, item):
     return facts
 
 
+def _row_for(request, pk, ref):
+    """A row that the secretary may change: a party's own text and what the app wrote are not."""
+    entry = access.entry_for(request, pk, ref, Right.WRITE)
+    if entry.kind not in Entry.WRITTEN:
+        raise PermissionDenied
+    return entry
+
+
 # --- Changed -------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk, ref):
     """GET opens the row in its place (or closes it again with ?stang); POST stores all of it."""
-    entry = access.entry_for(request, pk, ref, Right.WRITE)
+    entry = _row_for(request, pk, ref)
     if request.method != "POST":
         return _open(request, entry)
     form = EditRowForm(request.POST, entry=entry, **desk.Desk(entry.meeting).row_options())
@@ -112,7 +120,7 @@ def _refused(request, entry, form):
 @require_POST
 def save(request, pk, ref):
     """The words alone. The answer proves which save was stored, and is read by a script."""
-    entry = access.entry_for(request, pk, ref, Right.WRITE)
+    entry = _row_for(request, pk, ref)
     form = SaveForm(request.POST)
     if not form.is_valid():
         return _not_saved(request, entry, form)
@@ -192,7 +200,7 @@ def _verb_on_row(verb):
 
     @require_POST
     def view(request, pk, ref):
-        entry = access.entry_for(request, pk, ref, Right.WRITE)
+        entry = _row_for(request, pk, ref)
         if "text" in request.POST:
             form = EditRowForm(request.POST, entry=entry, **desk.Desk(entry.meeting).row_options())
             answer = _store(request, entry, form)
