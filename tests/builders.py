@@ -189,7 +189,7 @@ def meeting_in(
     *,
     day=None,
     by=None,
-    starts=time(13),
+    starts=None,
     ends=time(15),
     place="",
     called=True,
@@ -198,12 +198,13 @@ def meeting_in(
     """A meeting of the group in this state, everything done at its right time by its secretary.
 
     Without `day` it is three weeks ahead until it is held, today while it goes on, and the last
-    working day after that. With `called=False` no kallelse was sent. The files are made-up bytes;
-    with `real=True` the worker's own steps make them, which takes seconds and wants the fixture
-    `keys`.
+    working day after that; without `starts` at one o'clock, or when the group is free that day.
+    With `called=False` no kallelse was sent. The files are made-up bytes; with `real=True` the
+    worker's own steps make them, which takes seconds and wants the fixture `keys`.
     """
     by = by or group.secretaries.select_related("user").first().user
     day = day or _usual_day(state)
+    starts = starts or _free_time(group, day)
     with _then(day - timedelta(days=30), 9):
         meeting = Meeting.plan(group, by=by, day=day, starts=starts, ends=ends, place=place)
     return bring(meeting, state, by=by, called=called, real=real)
@@ -256,6 +257,13 @@ def finish_work(meeting) -> None:
     """Everything that the worker would do now for this meeting. Wants the fixture `keys`."""
     work.advance(meeting.pk)
     meeting.refresh_from_db()
+
+
+def _free_time(group, day):
+    """One o'clock, or the first minute from eight when the group does not begin another meeting."""
+    taken = set(group.meetings.filter(day=day).values_list("starts", flat=True))
+    minutes = [time(13), *(time(8 + n // 60, n % 60) for n in range(7 * 60))]
+    return next(one for one in minutes if one not in taken)
 
 
 def _usual_day(state):

@@ -87,7 +87,11 @@ def signing_against_sending_back(group):
     for adjuster in first:
         builders.sign(meeting, adjuster.user)
     attempt = builders.attempt(meeting, last.user)
-    answers = at_once(lambda: sign(attempt), lambda: builders.send_back(fresh(meeting), other.user))
+    item = first_item(meeting)
+    answers = at_once(
+        lambda: sign(attempt),
+        lambda: builders.send_back(fresh(meeting), other.user, item=item),
+    )
     meeting = fresh(meeting)
     protocol = meeting.protocols.get()
     assert meeting.state == State.DRAFTED  # `other` had not signed, so nothing was complete
@@ -96,12 +100,17 @@ def signing_against_sending_back(group):
     assert faults(meeting) == []
 
 
+def first_item(meeting):
+    return next(iter(meeting.protocol.document().items()))
+
+
 def two_send_back(group):
     meeting = builders.meeting_in(State.SIGNING, group)
     one, other, *_rest = [adjuster.user for adjuster in meeting.waiting_adjusters()]
+    item = first_item(meeting)
     answers = at_once(
-        lambda: builders.send_back(fresh(meeting), one),
-        lambda: builders.send_back(fresh(meeting), other),
+        lambda: builders.send_back(fresh(meeting), one, item=item),
+        lambda: builders.send_back(fresh(meeting), other, item=item),
     )
     assert [type(no) for no in refusals(answers)] == [WrongState]
     assert verbs(meeting).count("sent_back") == 1
