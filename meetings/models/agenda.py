@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from .. import clock, document
 from ..errors import DomainError
-from .revision import Revision
+from .revision import Revision, told
 
 
 class MeetingSection(models.Model):
@@ -143,6 +143,7 @@ class AgendaItem(models.Model):
             at=clock.now(),
             by=by,
             after=text,
+            facts=told({"kind": kind, **facts}),
             version=entry.version,
             save_id=save_id or uuid.uuid4(),
         )
@@ -205,9 +206,9 @@ class AgendaItem(models.Model):
             meeting=self.meeting_id, section=self.section_id, parent=self.parent_id
         )
         rows = list(same)
-        here = next(n for n, row in enumerate(rows) if row.pk == self.pk)
-        there = here - 1 if up else here + 1
-        if 0 <= there < len(rows):
+        here = next((n for n, row in enumerate(rows) if row.pk == self.pk), None)
+        there = None if here is None else here - 1 if up else here + 1
+        if there in range(len(rows)):
             one, other = rows[here], rows[there]
             one.order, other.order = other.order, one.order
             AgendaItem.objects.bulk_update([one, other], ["order"])

@@ -101,6 +101,8 @@ class Attendee(models.Model):
         self.serves_for = serves_for if presence in self.TOOK_PART else None
         self.came, self.left = came, left
         self.save(update_fields=["presence", "serves_for", "came", "left"])
+        if self.took_part:  # whoever is there herself has nobody in her place
+            self.served_by.update(serves_for=None)
 
     @transaction.atomic
     def is_replaced_by(self, stand_in, *, by) -> None:
@@ -136,6 +138,11 @@ class Attendee(models.Model):
     @property
     def took_part(self):
         return self.presence in self.TOOK_PART
+
+    @property
+    def is_missing(self):
+        """Known not to be there; whoever is not marked yet may still come."""
+        return self.presence in (self.Presence.EXCUSED, self.Presence.ABSENT)
 
     @property
     def is_guest(self):

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from .. import clock, document
 from .adjuster import Adjuster
-from .revision import Revision
+from .revision import Revision, told
 
 
 @dataclass(frozen=True)
@@ -188,8 +188,7 @@ class Entry(models.Model):
         if self._known(save_id):
             return
         self._describe(**facts)
-        told = {key: _told(value) for key, value in facts.items()}
-        self._revise(Revision.Kind.REWRITTEN, by=by, save_id=save_id, facts=told)
+        self._revise(Revision.Kind.REWRITTEN, by=by, save_id=save_id, facts=told(facts))
 
     def _describe(self, **facts):
         for name in self.WORDS:
@@ -329,15 +328,6 @@ class Entry(models.Model):
             page=self.page,
             actions=tuple(action.value() for action in actions),
         )
-
-
-def _told(value):
-    """A fact as the revision keeps it: names and words, never objects."""
-    if isinstance(value, (list, tuple)):
-        return [_told(part) for part in value]
-    if isinstance(value, dict):
-        return {key: _told(part) for key, part in value.items()}
-    return value if isinstance(value, (str, int, type(None))) else str(value)
 
 
 class Voice(models.Model):

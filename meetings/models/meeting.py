@@ -196,9 +196,10 @@ class Meeting(Signoff, models.Model):
 
     @transaction.atomic
     def mark_all_present(self, *, by) -> None:
-        """Everybody regular who is not marked yet is here."""
+        """Everybody regular who is not marked yet, and has nobody in her place, is here."""
         self.require_writable()
-        self.attendees.filter(presence="", is_substitute=False).update(
+        unmarked = self.attendees.filter(presence="", is_substitute=False, served_by__isnull=True)
+        self.attendees.filter(pk__in=unmarked.values("pk")).update(
             presence=Attendee.Presence.PRESENT
         )
 
@@ -325,7 +326,7 @@ class Meeting(Signoff, models.Model):
 
     def people(self):
         """Everybody who is told: secretaries, representatives and adjusters, each once."""
-        return User.objects.filter(
+        return User.objects.filter(is_active=True).filter(
             Q(pk__in=self.group.secretaries.active().values("user"))
             | Q(pk__in=self.group.representatives.active().values("user"))
             | Q(pk__in=self.adjusters.serving().values("attendee__user"))

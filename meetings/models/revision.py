@@ -30,3 +30,12 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
+
+
+def told(value):
+    """A fact as a revision keeps it: names and words, never objects."""
+    if isinstance(value, (list, tuple)):
+        return [told(part) for part in value]
+    if isinstance(value, dict):
+        return {key: told(part) for key, part in value.items()}
+    return value if isinstance(value, (str, int, type(None))) else str(value)

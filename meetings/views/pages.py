@@ -14,9 +14,8 @@ YEAR = 365 * 24 * 60 * 60
 def theme(request):
     """Keep the choice in a cookie, so that the server draws the page right at once."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        back = "home"
-    response = redirect(back)
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    response = redirect(back if is_ours and back.startswith("/") else "home")
     chosen = request.POST.get("tema")
     if chosen in THEMES:
         response.set_cookie(

@@ -76,3 +76,9 @@ def test_facts_not_told_of_stay(item, sara):
 def test_the_first_item_does_not_move_up(item, sara):
     item.move(by=sara, up=True)
     assert item.meeting.items.first() == item
+
+
+def test_an_item_that_was_taken_off_by_somebody_else_does_not_move(item, sara):
+    item.take_off(by=sara)
+    item.move(by=sara, up=True)
+    assert item.deleted_at

@@ -53,3 +53,24 @@ def test_the_document_says_who_was_missing_and_for_whom(called, room, sara):
     said = {someone.name: someone for someone in called.document().attendees}
     assert said["Mira Åkesson"].presence == "excused"
     assert said["Nils Frost"].serves_for == "Mira Åkesson"
+
+
+def test_whoever_comes_after_all_has_nobody_in_her_place(room, sara):
+    room["Mira"].is_replaced_by(room["Nils"], by=sara)
+    room["Mira"].mark("present", by=sara)
+    room["Nils"].refresh_from_db()
+    assert (room["Nils"].serves_for, room["Nils"].presence) == (None, "present")
+
+
+def test_marking_all_leaves_out_those_with_somebody_in_their_place(called, room, sara):
+    room["Mira"].is_replaced_by(room["Nils"], by=sara)
+    called.mark_all_present(by=sara)
+    room["Mira"].refresh_from_db()
+    assert room["Mira"].presence == ""
+
+
+def test_nobody_who_was_away_is_named_as_chair_or_writer(called, room, sara):
+    for name in ("Jonas", "Sara"):
+        room[name].mark("excused", by=sara)
+    said = called.document()
+    assert (said.chair, said.secretary) == ("", "")

@@ -107,3 +107,11 @@ def test_an_empty_row_says_nothing_but_a_runda_does(ongoing, item, sara):
     assert str(empty.ref) not in refs
     rounds = [one for one in ongoing.document().items() if one.is_round]
     assert len(rounds[0].entries) == 4
+
+
+def test_an_action_replaced_by_another_is_still_told_by_the_first_revision(item, sara):
+    row = builders.add_row(item, "Beslut.", by=sara, actions=[{"what": "Skicka underlaget"}])
+    row.describe(by=sara, save_id=new(), actions=[])
+    first, last = row.revisions.all()
+    assert first.facts["actions"] == [{"what": "Skicka underlaget"}]
+    assert last.facts["actions"] == []
