@@ -6,6 +6,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.template.loader import render_to_string
 
 from .. import words
@@ -13,6 +14,7 @@ from ..models import Answer, Entry, Party
 from ..workdays import parse_dates
 
 MOST_WORDS = 20_000  # characters in one row: some ten pages
+MOST_OF_WHEN = 60  # “nästa möte”
 
 # Names that the browser proposes: those who are at the meeting.
 PEOPLE = {"list": "deltagare", "autocomplete": "off"}
@@ -49,7 +51,9 @@ def when(text: str, since: date) -> When:
     text = text.strip()
     read = parse_dates(text, since.year) if text else []
     if len(read) != 1 or (read[0].day is None and "inget datum" in read[0].problem):
-        return When(words=text[:60])
+        if len(text) > MOST_OF_WHEN:
+            raise ValidationError(f"Skriv när med högst {MOST_OF_WHEN} tecken.")
+        return When(words=text)
     if not read[0].problem and read[0].day < since and str(read[0].day.year) not in text:
         read = parse_dates(text, since.year + 1)
     if read[0].problem:
@@ -65,7 +69,7 @@ def said(day, when_words) -> str:
 class WhenField(forms.CharField):
     def __init__(self, *, since, **options):
         self.since = since
-        super().__init__(required=False, max_length=60, **options)
+        super().__init__(required=False, max_length=MOST_OF_WHEN, **options)
 
     def clean(self, value):
         return when(super().clean(value), self.since)
@@ -144,6 +148,8 @@ class PromisesField(forms.Field):
         return [self._action(row) for row in rows if any(row.values())]
 
     def _action(self, row):
+        for text in row.values():
+            ProhibitNullCharactersValidator()(text)
         if len(row["responsible"]) > 120 or len(row["what"]) > 300:
             raise ValidationError("Skriv kortare: ansvarig högst 120 tecken, vad högst 300.")
         due = when(row["due"], self.since)

@@ -31,6 +31,7 @@ def advance(meeting_pk: int) -> None:
         _sign(meeting)
         meeting.refresh_from_db()
     if meeting.state == State.SEALING:
+        _sign(meeting)  # the last answer may have come while those before it were signed
         _seal(meeting)
 
 
@@ -62,6 +63,8 @@ def _sign(meeting):
     The frozen bytes are the unchanged beginning of every revision.
     """
     protocol = meeting.protocol
+    if protocol is None:  # sent back in this moment
+        return
     waiting = list(
         protocol.signatures.filter(file__isnull=True).select_related("party").order_by("pk")
     )

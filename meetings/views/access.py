@@ -11,6 +11,13 @@ from django.shortcuts import get_object_or_404
 from ..models import Adjuster, AgendaItem, Attendee, Entry, Group, Meeting
 from ..permissions import Right, Role, rights_of
 
+LONGEST_KEY = 18  # digits; more than that is no key, and no database takes it
+
+
+def key_in(text) -> int | None:
+    """The key that an address or a form names, or None for what is no key."""
+    return int(text) if text and text.isdecimal() and len(text) <= LONGEST_KEY else None
+
 
 def meeting_for(request, pk, right: Right) -> Meeting:
     """The meeting with the user's roles and rights on it; one query."""

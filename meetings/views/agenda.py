@@ -17,8 +17,9 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 def add(request, pk):
     """A new item, last under its heading; with `under` a sub-item of that item."""
     meeting = access.meeting_for(request, pk, Right.WRITE)
-    if request.POST.get("under", "").isdecimal():
-        parent = access.item_for(request, pk, request.POST["under"], Right.WRITE)
+    under = access.key_in(request.POST.get("under"))
+    if under is not None:
+        parent = access.item_for(request, pk, under, Right.WRITE)
         return _add_below(request, parent)
     form = NewItemForm(request.POST, sections=list(meeting.sections.all()))
     item = _added(form, meeting)

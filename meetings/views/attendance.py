@@ -222,8 +222,8 @@ def take_away(request, pk, attendee_pk):
 @require_POST
 def choose(request, pk):
     meeting = access.meeting_for(request, pk, Right.WRITE)
-    keys = [int(key) for key in request.POST.getlist("justerare") if key.isdecimal()]
-    meeting.choose_adjusters(list(meeting.attendees.in_bulk(keys).values()), by=request.user)
+    keys = filter(None, map(access.key_in, request.POST.getlist("justerare")))
+    meeting.choose_adjusters(list(meeting.attendees.in_bulk(list(keys)).values()), by=request.user)
     if not request.htmx:
         messages.success(request, "Justerarna är valda.")
     context = _news(meeting) | {"said": "Justerarna är valda."}

@@ -228,8 +228,9 @@ def move(request, entry, save_id):
     was = entry.item_id
     if request.POST.get("steg") in ("upp", "ner"):
         entry.move(by=request.user, save_id=save_id, up=request.POST["steg"] == "upp")
-    elif request.POST.get("till", "").isdecimal():
-        item = get_object_or_404(entry.meeting.items.standing(), pk=request.POST["till"])
+    elif access.key_in(request.POST.get("till")) is not None:
+        to = access.key_in(request.POST["till"])
+        item = get_object_or_404(entry.meeting.items.standing(), pk=to)
         entry.move_to(item, by=request.user, save_id=save_id)
     # On the page the row leaves its old place, which is the one that htmx swaps.
     return _changed(request, entry, at=was, also=entry.item_id, announce="Stycket är flyttat.")

@@ -44,7 +44,8 @@ def copy(request, pk):
 
 def _readable(request, pk):
     meeting = access.meeting_for(request, pk, Right.READ)
-    if not meeting.is_readable:
+    # A protocol that was destroyed by a recorded decision (gallring) is read by nobody.
+    if not meeting.is_readable or meeting.protocol is None:
         raise Http404
     return meeting
 

@@ -14,7 +14,7 @@ def show(request, pk):
     meeting = access.meeting_for(request, pk, Right.WRITE)
     if not meeting.is_writable:
         return redirect(meeting)
-    now = _number(request.GET.get("punkt"))
+    now = access.key_in(request.GET.get("punkt"))
     opened = _opened(request, now)
     if request.htmx and request.GET.get("del") == "sida":
         return desk.side(request, meeting, now=now)
@@ -27,10 +27,6 @@ def _opened(request, now):
     if ref:
         return lambda place: place.opened_row(ref)
     return (lambda place: place.opened_item(what, now)) if what and now else None
-
-
-def _number(text):
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
 @require_safe

@@ -342,3 +342,31 @@ def test_others_change_nothing(signed_in, row, world):
         client = signed_in(user)
         assert save(client, row, "Intrång.", **SCRIPT).status_code == status
         assert client.post(url_of(row, "ta-bort/")).status_code == status
+
+
+def test_words_that_are_too_long_beside_the_text_are_said_and_never_cut(sara_writes, item):
+    long = "när utredningen av de nya lokalerna på Solrosens förskola är klar i sin helhet"
+    promise = {"actions_responsible": "Jonas", "actions_what": "Utreda", "actions_due": long}
+    answer = add(sara_writes, item, "Arbetsgivaren utreder.", **promise)
+    assert answer.status_code == 422
+    assert long in answer.content.decode()
+    assert item.entries.count() == 0
+
+
+def test_signs_that_no_database_takes_are_refused(sara_writes, item):
+    answer = add(sara_writes, item, "Beslut.", actions_responsible="Jo\x00nas", actions_what="",
+                 actions_due="")  # fmt: skip
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5000, "²", ""])
+def test_a_key_that_is_none_is_no_error_of_ours(sara_writes, ongoing, row, key):
+    meeting, nonsense = f"/moten/{ongoing.pk}/", {"till": key, "save_id": str(uuid.uuid4())}
+    answers = [
+        sara_writes.post(f"{meeting}stycken/{row.ref}/flytta/", nonsense),
+        sara_writes.post(f"{meeting}punkter/", {"under": key}),
+        sara_writes.post(f"{meeting}narvaro/justerare/", {"justerare": key}),
+        sara_writes.get(f"{meeting}skriv/?punkt={key}"),
+        sara_writes.get(f"/moten/?efter={key}"),
+    ]
+    assert {answer.status_code for answer in answers} <= {200, 303, 404, 422}

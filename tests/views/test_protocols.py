@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings import words
+from meetings.justering.destruction import destroy
 from meetings.models import Protocol, SealedFile, State
 from tests import builders
 
@@ -163,3 +164,9 @@ def test_the_outline_counts_the_questions_of_sub_items_with_their_item(
     page = signed_in(mira).get(at("protocol", drafted))
     entrances = page.context["contents"][0][1]
     assert [entrance["questions"] for entrance in entrances] == [0, 0, 0, 3, 0, 0, 0]
+
+
+def test_a_protocol_that_was_destroyed_is_read_by_nobody(signed_in, sara, sealed):
+    destroy(sealed.protocol, by=sara, ground="Gallringsbeslut 2026:1")
+    assert signed_in(sara).get(at("protocol", sealed)).status_code == 404
+    assert signed_in(sara).get(at("protocol_pdf", sealed)).status_code == 404
