@@ -114,6 +114,13 @@ def due(value: datetime | str, now: datetime) -> str:
     return f"{near}, {weekday(value)}, kl. {clock_time(value)}" if near else deadline(value)
 
 
+def since(value: datetime | str, now: datetime) -> str:
+    """“kl. 13.00” when it was today; a meeting left open overnight says which day it began."""
+    if local(value).date() == local(now).date():
+        return f"kl. {clock_time(value)}"
+    return f"{day_weekday(value)} kl. {clock_time(value)}"
+
+
 def stamp(value: datetime | str) -> str:
     """“2024-02-16 kl. 09.02”, for evidence: sorts, and nobody can read it as another day."""
     return f"{local(value):%Y-%m-%d} kl. {clock_time(value)}"

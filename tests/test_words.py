@@ -53,6 +53,12 @@ def test_a_near_deadline_is_seen_from_today(now, written):
     assert words.due(datetime(2024, 2, 16, 16, 0), now) == written
 
 
+def test_since_names_the_day_only_when_it_was_another():
+    began = datetime(2024, 2, 13, 13, 0)
+    assert words.since(began, datetime(2024, 2, 13, 15, 0)) == "kl. 13.00"
+    assert words.since(began, datetime(2024, 2, 14, 8, 0)) == "tisdag 13 februari kl. 13.00"
+
+
 def test_a_stamp_sorts_and_is_swedish_time():
     assert words.stamp(datetime(2024, 2, 16, 8, 2, tzinfo=UTC)) == "2024-02-16 kl. 09.02"
 

@@ -80,7 +80,7 @@ def _call_by(meeting):
 
 def _held(meeting):
     if meeting.state == State.ONGOING:
-        return ("Möte", f"sedan {words.clock_time(meeting.began_at)}")
+        return ("Möte", f"sedan {words.since(meeting.began_at, clock.now())}")
     return ("Möte", words.day(meeting.day))
 
 

@@ -91,7 +91,7 @@ def _ongoing(meeting):
         url=reverse("write", args=[meeting.pk]),
         moment=meeting.began_at,
         rank=NOW,
-        facts=(f"Sedan kl. {words.clock_time(meeting.began_at)}", _items(meeting)),
+        facts=(f"Sedan {words.since(meeting.began_at, clock.now())}", _items(meeting)),
     )
 
 
