@@ -62,6 +62,13 @@ def test_a_meeting_that_goes_on_comes_first(page, sara, ongoing, drafted):
     assert titles(page(sara)) == ["Möte pågår: Förvaltningsgruppen", "Skriv klart protokollet"]
 
 
+def test_a_meeting_left_open_overnight_says_which_day_it_began(page, sara, ongoing):
+    began = clock.local(ongoing.began_at)
+    assert page(sara).context["waiting"][0].facts[0] == f"Sedan kl. {words.clock_time(began)}"
+    with clock.at(began + timedelta(days=1)):
+        assert page(sara).context["waiting"][0].facts[0] == f"Sedan {words.deadline(began)}"
+
+
 def test_a_text_that_was_sent_back_is_told_with_by_whom(page, sara, signing, kim):
     builders.send_back(signing, kim)
     response = page(sara)
@@ -117,6 +124,16 @@ def test_hr_and_outsiders_have_nothing_to_do_here(page, hanna, olle, signing, dr
         response = page(user)
         assert titles(response) == []
         assert list(response.context["under_way"]) == []
+
+
+def test_who_is_in_no_group_is_told_so(page, olle):
+    assert "Du är inte med i någon grupp." in page(olle).text
+
+
+def test_an_administrator_finds_the_registers(page, olle):
+    olle.is_staff = True
+    olle.save()
+    assert page(olle).text.count(f'href="{reverse("admin:index")}"') == 2
 
 
 def test_what_was_sealed_last_is_linked(page, kim, sealed):
