@@ -42,7 +42,12 @@
   let isPointing = false;
   document.addEventListener("pointerdown", () => { isPointing = true; });
   document.addEventListener("pointerup", () => { setTimeout(() => { isPointing = false; }); });
-  document.addEventListener("focusin", (event) => desk() && !isPointing && choose(event.target.closest("[data-place]")));
+  document.addEventListener("focusin", (event) => {
+    const section = event.target.closest("[data-place]");
+    if (!desk() || isPointing || !section || section === now()) return;
+    choose(section);
+    event.target.scrollIntoView({ block: "nearest" }); // the item's links came out above and pushed it under the line
+  });
 
   document.addEventListener("keydown", (event) => {
     if (!desk() || event.key !== "F8") return;

@@ -1,0 +1,329 @@
+"""Every page in every role: axe-core has nothing to say, and nothing scrolls sideways at 320."""
+
+from functools import cached_property
+from uuid import uuid4
+
+import pytest
+from django.urls import resolve, reverse
+from playwright.sync_api import expect
+
+from meetings.models import AgendaItem, Group, State
+from tests import builders
+from tests.browser import axe
+from tests.test_access import RULES
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LONG_WORD = "arbetsmiljösamordningsfunktionsbeskrivningsunderlaget" * 2
+LONG_ADDRESS = "https://ekbacka.example/" + "protokoll/2024/samverkan/" * 6
+CODE = "0" * 64
+TYPED = "input[type=text], input:not([type]), textarea"
+NOWHERE = "/finns-inte/"
+
+# --- A town with something of everything ---------------------------------------------------------
+
+
+class Town:
+    """The usual cast with meetings in every state, each made when it is first asked for."""
+
+    def __init__(self):
+        self.cast = builders.world(who_adjusts=Group.WhoAdjusts.EACH_PARTY)
+        self.sara = self.cast.sara
+        self._meetings = {}
+
+    def __getattr__(self, name):
+        """A meeting of the usual group: town.planned, town.signing …"""
+        if name.upper() not in State.names:
+            raise AttributeError(name)
+        state = State[name.upper()]
+        if state not in self._meetings:
+            self._meetings[state] = self.meeting(state, self.cast.group)
+        return self._meetings[state]
+
+    def meeting(self, state, group, **options):
+        meeting = builders.meeting_in(State.PLANNED, group, day=builders._usual_day(state))
+        self.fill(meeting)
+        return builders.bring(meeting, state, by=self.sara, **options)
+
+    def fill(self, meeting):
+        """Rows of every kind, words that are too long, a sub-item, a guest."""
+        builders.write_rows(meeting, items=3, rows=14, by=self.sara)
+        item, *_ = meeting.items.standing()
+        below = meeting.add_item(f"Underpunkt om {LONG_WORD}", parent=item)
+        builders.add_row(below, f"Se {LONG_ADDRESS}", by=self.sara, speaks=[self.cast.vision])
+        builders.add_row(
+            item,
+            "Kommunal är oenigt om bemanningen.",
+            by=self.sara,
+            kind="disagreement",
+            speaks=[self.cast.kommunal],
+            concurs=[self.cast.vision],
+            actions=[{"responsible": "Jonas Öberg", "due_words": "nästa möte"}],
+        )
+        item.set_outcome(AgendaItem.OutcomeKind.AGREED, by=self.sara)
+        meeting.add_guest(name="Vera Gäst", organisation="Företagshälsan", by=self.sara)
+
+    @cached_property
+    def sent_back(self):
+        meeting = self.meeting(State.SIGNING, self.cast.group)
+        builders.sign(meeting, self.cast.jonas)
+        builders.send_back(meeting, self.cast.kim, reason=f"Det ska stå {LONG_WORD}.")
+        meeting.refresh_from_db()
+        return meeting
+
+    @cached_property
+    def half_signed(self):
+        meeting = self.meeting(State.SIGNING, self.cast.group)
+        builders.sign(meeting, self.cast.kim, note="Läst")
+        return meeting
+
+    @cached_property
+    def small_group(self):
+        return builders.small_group(self.cast)
+
+    @cached_property
+    def table_group(self):
+        group = builders.group_with(
+            (self.cast.employer, self.cast.kommunal),
+            name="Lokala gruppen på Björkskolan",
+            code="BJ",
+            layout=Group.Layout.TABLE,
+        )
+        builders.people(group, self.cast)
+        return group
+
+
+def at(meeting, name, **query):
+    """An address of the meeting; `query` is what follows the question mark."""
+    asked = "&".join(f"{key}={value}" for key, value in query.items())
+    return reverse(name, args=[meeting.pk]) + (f"?{asked}" if asked else "")
+
+
+def first_row(meeting):
+    return meeting.items.standing()[0].entries.first()
+
+
+# --- The walks -----------------------------------------------------------------------------------
+
+
+def strangers_walk(town):
+    return [
+        reverse("validate"),
+        reverse("validate_code", args=[town.sealed.protocol.fingerprint]),
+        reverse("validate_code", args=[town.signing.protocol.fingerprint]),
+        reverse("validate_code", args=[CODE]),
+        reverse("help"),
+        reverse("accessibility"),
+        reverse("privacy"),
+        NOWHERE,
+    ]
+
+
+def account_walk(town):
+    key = {"uidb36": "1", "key": "set-password"}
+    return [
+        reverse("account_login"),
+        reverse("account_signup"),
+        reverse("account_inactive"),
+        reverse("account_reset_password"),
+        reverse("account_reset_password_done"),
+        reverse("account_reset_password_from_key", kwargs=key),
+        reverse("account_reset_password_from_key_done"),
+    ]
+
+
+def own_account_walk(town):
+    return [
+        reverse("account_change_password"),
+        reverse("account_set_password"),
+        reverse("account_reauthenticate"),
+        reverse("account_logout"),
+        at(town.sealed, "write"),
+        reverse("home"),
+    ]
+
+
+def planning_walk(town):
+    group = [town.cast.group.slug]
+    town.planned, town.called, town.cancelled, town.sent_back, town.sealed  # noqa: B018
+    return [
+        reverse("home"),
+        reverse("meetings"),
+        reverse("group", args=group),
+        reverse("new_meeting", args=group),
+        reverse("plan_year", args=group),
+        at(town.planned, "meeting"),
+        at(town.called, "meeting"),
+        at(town.cancelled, "meeting"),
+        at(town.planned, "summons"),
+        at(town.called, "summons"),
+        at(town.planned, "cancel_meeting"),
+    ]
+
+
+def writing_walk(town):
+    meeting, item = town.ongoing, town.ongoing.items.standing()[0]
+    gone = builders.add_row(item, "Ett stycke för mycket.", by=town.sara)
+    gone.delete_row(by=town.sara, save_id=uuid4())
+    return [
+        at(meeting, "meeting"),
+        at(meeting, "attendance"),
+        at(meeting, "write"),
+        at(meeting, "write", punkt=item.pk, stycke=first_row(meeting).ref),
+        at(meeting, "write", punkt=item.pk, gor="utfall"),
+        at(meeting, "write", punkt=item.pk, gor="fakta"),
+        at(meeting, "write", punkt=item.pk, gor="underpunkt"),
+        at(meeting, "write", punkt=item.pk, borttaget=gone.ref),
+        at(meeting, "finish_meeting"),
+    ]
+
+
+def other_looks_walk(town):
+    table = town.meeting(State.ONGOING, town.table_group)
+    sections = town.meeting(State.ONGOING, town.small_group)
+    done = town.meeting(State.SEALED, town.small_group)
+    return [
+        at(table, "write"),
+        at(town.meeting(State.SIGNING, town.table_group), "protocol"),
+        at(sections, "write"),
+        at(sections, "make_done"),
+        at(sections, "meeting"),
+        at(done, "protocol"),
+        at(done, "meeting"),
+        reverse("group", args=[town.small_group.slug]),
+        reverse("validate_code", args=[done.protocol.fingerprint]),
+    ]
+
+
+def closing_walk(town):
+    return [
+        at(town.drafted, "meeting"),
+        at(town.drafted, "send_for_signing"),
+        at(town.ongoing, "send_for_signing"),
+        at(town.drafted, "follow_signing"),
+        at(town.printing, "follow_signing"),
+        at(town.half_signed, "follow_signing"),
+        at(town.sealing, "follow_signing"),
+        at(town.sent_back, "follow_signing"),
+        at(town.sent_back, "write"),
+        at(town.sealed, "follow_signing"),
+        at(town.sealed, "protocol"),
+    ]
+
+
+def adjusters_walk(town):
+    town.signing, town.sealed  # noqa: B018
+    return [
+        reverse("home"),
+        reverse("group", args=[town.cast.group.slug]),
+        at(town.signing, "meeting"),
+        at(town.signing, "sign"),
+        at(town.signing, "protocol"),
+        at(town.half_signed, "receipt"),
+        at(town.half_signed, "follow_signing"),
+        at(town.sent_back, "receipt"),
+        at(town.sent_back, "meeting"),
+        at(town.sealed, "protocol"),
+        at(town.sealed, "write"),
+    ]
+
+
+def readers_walk(town):
+    town.planned, town.signing  # noqa: B018
+    return [
+        reverse("home"),
+        reverse("meetings"),
+        reverse("group", args=[town.cast.group.slug]),
+        at(town.planned, "meeting"),
+        at(town.ongoing, "meeting"),
+        at(town.sealed, "protocol"),
+    ]
+
+
+def outsiders_walk(town):
+    return [reverse("home"), reverse("meetings"), at(town.sealed, "protocol")]
+
+
+WALKS = {
+    "the signed out": ("", strangers_walk),
+    "on the way in": ("", account_walk),
+    "the own account": ("mira", own_account_walk),
+    "the secretary plans": ("sara", planning_walk),
+    "the secretary writes": ("sara", writing_walk),
+    "the secretary in other looks": ("sara", other_looks_walk),
+    "the secretary closes": ("sara", closing_walk),
+    "an adjuster": ("kim", adjusters_walk),
+    "HR": ("hanna", readers_walk),
+    "an outsider": ("olle", outsiders_walk),
+}
+
+# What a browser is given to keep, or what only answers htmx or leads on to another page.
+NO_PAGES = {"draft_pdf", "protocol_pdf", "protocol_copy", "receipt_file"}
+LEADS_ON = {"edit_item", "set_outcome", "edit_entry"}
+
+
+@pytest.fixture
+def town(transactional_db):
+    return Town()
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_axe_finds_nothing_and_nothing_is_wider_than_320(open_browser, town, walk):
+    who, addresses = WALKS[walk]
+    page = open_browser(getattr(town.cast, who) if who else None)
+    found = {}
+    for address in addresses(town):
+        page.set_viewport_size(axe.TABLE)
+        page.goto(address)
+        found[address] = axe.complaints(page)
+    assert {address: said for address, said in found.items() if said} == {}
+
+
+# Forms sent with nothing or too little in them: (who, address, its button).
+REFUSED = {
+    "sign in": ("", lambda town: reverse("account_login"), "Logga in"),
+    "new meeting": (
+        "sara",
+        lambda town: reverse("new_meeting", args=[town.cast.group.slug]),
+        "Skapa mötet",
+    ),
+    "plan the year": (
+        "sara",
+        lambda town: reverse("plan_year", args=[town.cast.group.slug]),
+        "Visa förslag",
+    ),
+    "cancel": ("sara", lambda town: at(town.planned, "cancel_meeting"), "Ställ in mötet"),
+    "guest": ("sara", lambda town: at(town.planned, "attendance"), "Lägg till gästen"),
+    "row": (
+        "sara",
+        lambda town: at(town.ongoing, "write", stycke=first_row(town.ongoing).ref),
+        "Spara och stäng",
+    ),
+    "send": ("sara", lambda town: at(town.drafted, "send_for_signing"), "Skicka till justering"),
+    "answer": ("kim", lambda town: at(town.signing, "sign"), "Justera protokollet"),
+    "validate": ("", lambda town: reverse("validate"), "Kontrollera"),
+}
+
+
+@pytest.mark.parametrize("form", REFUSED)
+def test_a_form_that_says_no_is_for_everybody_too(open_browser, town, form):
+    who, address, button = REFUSED[form]
+    page = open_browser(getattr(town.cast, who) if who else None, viewport=axe.TABLE)
+    page.goto(address(town))
+    for field in page.get_by_role("main").locator(TYPED).all():
+        if field.is_visible():
+            field.fill("")
+    page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+    expect(page.locator("[data-errors]")).to_be_focused()
+    assert axe.complaints(page) == []
+
+
+def test_every_page_is_on_a_walk(town):
+    walked = {
+        resolve(address.partition("?")[0]).url_name
+        for _who, addresses in WALKS.values()
+        for address in addresses(town)
+        if address != NOWHERE
+    }
+    answer_get = {name for name, (_whom, methods) in RULES.items() if "GET" in methods}
+    assert answer_get - NO_PAGES - LEADS_ON == walked
