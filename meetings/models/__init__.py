@@ -6,12 +6,13 @@ from .agenda import AgendaItem, MeetingSection, Position
 from .attendee import Attendee
 from .delivery import Delivery
 from .destruction import Destruction
-from .entry import Answer, Conflict, Entry, Question, Saved, Voice
+from .entry import Conflict, Entry, Saved, Voice
 from .event import Event
 from .group import Group, GroupParty, GroupSection, MonthTheme, NumberSeries, Secretary
 from .meeting import Meeting
 from .party import Party
 from .protocol import Protocol
+from .question import Answer, Question
 from .representative import Representative
 from .revision import Revision
 from .sealed_file import SealedFile

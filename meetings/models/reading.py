@@ -14,9 +14,10 @@ from .. import document, words
 from .action import Action
 from .agenda import AgendaItem, MeetingSection, Position
 from .attendee import Attendee
-from .entry import Answer, Entry, Voice
+from .entry import Entry, Voice
 from .group import GroupParty
 from .party import Party
+from .question import Answer
 
 KIND_OF_GROUP = {
     "central": "central samverkansgrupp",
