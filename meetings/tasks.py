@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from django.core.management import call_command
 from django.db import transaction
 from django_tasks import task
 
@@ -37,6 +38,12 @@ def sweep() -> None:
     for pk in _work().left_behind():
         _try(pk)
     notifications.send_due()
+
+
+def tidy() -> None:
+    """Take away what is over: ended sessions, and tasks done long ago. Nothing of a meeting."""
+    call_command("clearsessions", verbosity=0)
+    call_command("prune_db_task_results", verbosity=0)
 
 
 def _try(pk):

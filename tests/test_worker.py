@@ -4,9 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from meetings import tasks
@@ -63,3 +66,14 @@ def test_a_worker_that_is_told_to_stop_finishes_and_goes(number, tmp_path):
     assert "Arbetsprocessen är igång" in worker.stdout.readline()
     worker.send_signal(number)
     assert worker.wait(10) == 0
+
+
+def test_what_is_over_is_tidied_away(db):
+    long_ago = timezone.now() - timedelta(days=30)
+    Session.objects.create(session_key="ended", session_data="", expire_date=long_ago)
+    tasks.deliver.enqueue()
+    call_command("worker", once=True)
+    DBTaskResult.objects.update(finished_at=long_ago)
+    tasks.deliver.enqueue()
+    tasks.tidy()
+    assert (Session.objects.count(), DBTaskResult.objects.count()) == (0, 1)

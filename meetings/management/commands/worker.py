@@ -16,6 +16,7 @@ from meetings import tasks
 
 PAUSE = 0.5
 SECONDS_BETWEEN_SWEEPS = 3
+SECONDS_BETWEEN_TIDYINGS = 24 * 60 * 60
 
 logger = logging.getLogger(__name__)
 
@@ -55,13 +56,16 @@ class Command(BaseCommand):
         self.stopping = True  # the present step is finished first
 
     def loop(self):
-        next_sweep = 0.0
+        next_sweep = next_tidying = 0.0
         while not self.stopping:
             close_old_connections()  # a database that was restarted is reached again
             self.drain()
             if not self.stopping and time.monotonic() >= next_sweep:
                 self.sweep()
                 next_sweep = time.monotonic() + SECONDS_BETWEEN_SWEEPS
+            if not self.stopping and time.monotonic() >= next_tidying:
+                self.step("the tidying", tasks.tidy)
+                next_tidying = time.monotonic() + SECONDS_BETWEEN_TIDYINGS
             if not self.stopping:
                 time.sleep(PAUSE)
 
