@@ -52,7 +52,8 @@ def _about(kind, meeting, event):
     if kind == "sent_back":
         return {"refusal": _refusal(event)}
     if kind == "summons":
-        return {"items": list(meeting.items.standing().filter(parent__isnull=True))}
+        items = list(meeting.items.standing().filter(parent__isnull=True))
+        return {"items": items, "asks": clock.now() < meeting.questions_by}
     return {}
 
 

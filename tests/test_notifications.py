@@ -62,6 +62,21 @@ def test_the_summons_goes_to_everybody_of_the_group_and_nobody_else(planned, wor
     assert "Dagordning:\n1. Mötets öppnande\n" in text_of(letters[0])
 
 
+def test_a_summons_asks_for_questions_only_while_there_is_time(planned):
+    asks = "Anmäl frågor till sekreteraren senast"
+    with clock.at(planned.questions_by - timedelta(minutes=1)):
+        assert asks in notifications.compose("summons", planned, None)[1]
+    with clock.at(planned.questions_by):
+        assert asks not in notifications.compose("summons", planned, None)[1]
+
+
+def test_a_reminder_after_the_last_day_says_that_it_has_passed(signing):
+    assert "Tiden går ut" in notifications.compose("reminder", signing, None)[1]
+    with clock.at(signing.sign_by + timedelta(hours=1)):
+        subject, text = notifications.compose("reminder", signing, None)
+    assert ("senast" in subject, "Det skulle ha justerats" in text) == (False, True)
+
+
 def test_a_user_who_is_no_longer_active_gets_nothing(planned, world, send):
     world.kim.is_active = False
     world.kim.save()

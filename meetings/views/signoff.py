@@ -145,8 +145,9 @@ def _deadline(meeting):
     if meeting.state != State.SIGNING:
         return {}
     days = (clock.local(meeting.sign_by).date() - clock.today()).days
+    due = words.due(meeting.sign_by, clock.now())
     return {
-        "due": f"Senast {words.due(meeting.sign_by, clock.now())}",
+        "due": f"Skulle ha justerats {due}" if meeting.is_late else f"Senast {due}",
         "urgency": "late" if meeting.is_late else "soon" if days <= 1 else "",
     }
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meetings import clock
+from meetings import clock, words
 from meetings.models import Delivery, Event, Signature, State
 from meetings.views import signoff
 from tests import builders
@@ -284,6 +284,12 @@ def test_nobody_signs_a_text_that_was_put_in_place_of_the_one_she_read(
         "Texten ändrades medan du läste. Läs ändringen i punkt 3 innan du justerar."
         in answer.content.decode()
     )
+
+
+def test_a_last_day_that_has_passed_is_not_asked_for(signed_in, mira, signing):
+    with clock.at(signing.sign_by + timedelta(days=3)):
+        page = signed_in(mira).get(at("sign", signing)).content.decode()
+    assert f"Skulle ha justerats {words.deadline(signing.sign_by)}" in page
 
 
 def test_words_typed_too_late_are_shown_to_be_copied(signed_in, kim, mira, signing):
