@@ -8,7 +8,10 @@ from django.core.exceptions import ValidationError
 
 CODE = re.compile(r"[0-9a-f]{64}")
 PART_OF_CODE = re.compile(r"[0-9a-f]{8,}")
-NUMBER = re.compile(r"(?P<code>\S(?:.*\S)?)\s+(?P<number>\d{1,6})\s*/\s*(?P<year>\d{4})")
+# The space may be left out (“fg2/2024”) where the code does not end with a digit itself.
+NUMBER = re.compile(
+    r"(?P<code>\S(?:.*\S)?)(?:\s+|(?<=\D))(?P<number>\d{1,6})\s*/\s*(?P<year>\d{4})"
+)
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ def _about_file(data):
     return {
         "kind": judged.kind,
         "is_pdf": b"%PDF-" in data[:1024],
+        "is_whole": b"%%EOF" in data[-1024:],
         "is_part": judged.file is not None and judged.file.kind == SealedFile.Kind.REVISION,
         # A file that is not byte for byte one of ours tells nobody's name.
         **_told(judged.protocol, names=judged.kind in ("genuine", "copy", "frozen")),

@@ -78,6 +78,7 @@ def test_notes_are_genuine_without_signatures(client, small_group):
         (b"MZ\x90\x00 no pdf at all", "Den är ingen pdf."),
         (b"%PDF-1.7 " + b"%%EOF\n" * 5000, "Vi känner inte igen filen."),
         (b"\x00" * 100_000, "Vi känner inte igen filen."),
+        (b"%PDF-1.7 the half of a download", "Slutet av filen saknas."),
     ],
 )
 def test_a_file_that_is_not_ours_is_not_recognised(client, sealed, data, words):
@@ -120,9 +121,11 @@ def test_the_code_on_paper_leads_to_the_same_answer(client, sealed):
 
 
 def test_the_number_alone_tells_that_it_exists_and_no_names(client, sealed):
-    answer = check(client, asked=f"fg {sealed.number} / {sealed.year}")
-    assert f"FG {sealed.number}/{sealed.year} finns, låst" in answer.content.decode()
-    assert names_in(answer) == []
+    number, year = sealed.number, sealed.year
+    for asked in (f"fg {number} / {year}", f"FG{number}/{year}"):
+        answer = check(client, asked=asked)
+        assert f"FG {number}/{year} finns, låst" in answer.content.decode()
+        assert names_in(answer) == []
 
 
 def test_a_number_that_is_not_locked_is_not_told(client, signing):
