@@ -4,6 +4,7 @@ Every file keeps to its own cascade layer or its own behaviour, so that their or
 only the tokens come first, because they name the layers.
 """
 
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -21,8 +22,10 @@ def stylesheets():
     return sorted(names, key=lambda name: (name != FIRST, name))
 
 
-def scripts():
-    return sorted(f"js/{path.name}" for path in SOURCE.glob("js/*.js"))
+def scripts(of="all"):
+    """Those of every page, or those of one page alone: the folder `of` in static/js."""
+    folder = "js" if of == "all" else f"js/{of}"
+    return sorted(f"{folder}/{path.name}" for path in SOURCE.glob(f"{folder}/*.js"))
 
 
 class LooseFiles(StaticFilesStorage):
@@ -33,15 +36,22 @@ class LooseFiles(StaticFilesStorage):
 
 
 class BundledFiles(CompressedManifestStaticFilesStorage):
-    """Adds `css/all.css` and `js/all.js` when files are collected, before they are hashed."""
+    """Adds `css/all.css`, `js/all.js` and a bundle for each page with scripts of its own.
 
-    bundles = {"css/all.css": stylesheets, "js/all.js": scripts}
+    They are made when files are collected, before they are hashed.
+    """
+
+    bundles = {
+        "css/all.css": stylesheets,
+        "js/all.js": scripts,
+        "js/writing.js": partial(scripts, "writing"),
+    }
 
     def stylesheets(self):
         return ["css/all.css"]
 
-    def scripts(self):
-        return ["js/all.js"]
+    def scripts(self, of="all"):
+        return [f"js/{of}.js"]
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:

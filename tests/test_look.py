@@ -121,7 +121,7 @@ def test_collected_files_are_one_sheet_and_one_script(tmp_path):
             paths[f"fonts/{font.name}"] = (storage, f"fonts/{font.name}")
         made = {name for name, _, done in storage.post_process(paths) if done is True}
 
-    assert {"css/all.css", "js/all.js"} <= made
+    assert {"css/all.css", "js/all.js", "js/writing.js"} <= made
     assert (tmp_path / "css/all.css").read_text().startswith("/* Every colour")
 
 

@@ -152,8 +152,9 @@ def stylesheets():
 
 
 @register.simple_tag
-def scripts():
-    tags = ((static(name),) for name in staticfiles_storage.scripts())
+def scripts(of="all"):
+    """Of every page, or with a name those that one page has besides."""
+    tags = ((static(name),) for name in staticfiles_storage.scripts(of))
     return format_html_join("\n", '<script src="{}" defer></script>', tags)
 
 
