@@ -1,6 +1,6 @@
 """The paper room: (Document, Imprint) -> PDF bytes. The only room that knows the PDF engine."""
 
 from .imprint import Attached, Imprint, Signed, Variant
-from .protocol import render
+from .protocol import render, render_apart
 
-__all__ = ["Attached", "Imprint", "Signed", "Variant", "render"]
+__all__ = ["Attached", "Imprint", "Signed", "Variant", "render", "render_apart"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import segno
 from django.template.loader import render_to_string
 
@@ -9,6 +13,9 @@ from meetings.document import Document
 
 from . import press
 from .imprint import Attached, Imprint
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST = 50  # seconds; a web process is given up after sixty
 
 
 def render(document: Document, imprint: Imprint) -> bytes:
@@ -19,6 +26,23 @@ def render(document: Document, imprint: Imprint) -> bytes:
     return press.print_pdf(
         page(document, imprint), made=imprint.made, files=_files(document, imprint)
     )
+
+
+def render_apart(document: Document, imprint: Imprint) -> bytes:
+    """As `render`, in a process of its own and without attachments: for drafts from the web.
+
+    The engine takes some 70 MB and holds the interpreter while it draws; a web process that printed
+    once would keep the one and let everybody wait for the other.
+    """
+    done = subprocess.run(  # noqa: S603  (our own interpreter, our own module)
+        [sys.executable, "-m", "meetings.paper", imprint.made.isoformat()],
+        input=page(document, imprint).encode(),
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        timeout=LONGEST,
+        check=True,
+    )
+    return done.stdout
 
 
 def page(document: Document, imprint: Imprint) -> str:

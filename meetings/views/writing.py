@@ -35,8 +35,7 @@ def draft(request, pk):
     meeting = access.meeting_for(request, pk, Right.WRITE)
     now = clock.now()
     imprint = paper.Imprint(variant="draft", made=now, text_day=clock.today())
-    response = HttpResponse(
-        paper.render(meeting.document(), imprint), content_type="application/pdf"
-    )
+    pdf = paper.render_apart(meeting.document(), imprint)
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="utkast-{meeting.pk}.pdf"'
     return response

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pikepdf
 import pytest
 
-from meetings.paper import Imprint, press, render
+from meetings.paper import Imprint, press, render, render_apart
 from tests.paper.minutes import MADE, everything, imprint
 
 PAGE = (
@@ -114,3 +114,8 @@ def test_only_fonts_of_the_house_are_in_the_file(printed):
 def test_an_imprint_without_time_zones_is_refused():
     with pytest.raises(ValueError, match="aware"):
         Imprint("draft", made=MADE.replace(tzinfo=None), text_day=MADE.date())
+
+
+def test_a_print_made_apart_is_the_same_print():
+    draft = imprint(everything(), "draft")
+    assert render_apart(everything(), draft) == render(everything(), draft)
