@@ -198,6 +198,16 @@ class GroupForm(RegisterForm):
         "slug": "Adressen {value} används redan av {other}.",
     }
 
+    def clean_code(self):
+        """A code that stands in numbers is the group's for good: they are looked up by it."""
+        code = self.cleaned_data["code"]
+        group = self.instance
+        if group.pk and code != self.initial["code"] and group.number_series.exists():
+            raise forms.ValidationError(
+                f"Koden {self.initial['code']} står redan i mötens nummer och kan inte bytas."
+            )
+        return code
+
     def clean_parent(self):
         """No circle: a group is not above the group that is above it."""
         parent = above = self.cleaned_data["parent"]

@@ -187,6 +187,12 @@ def test_a_code_that_is_taken_says_by_which_group(registers, world):
     assert errors(response) == {"code": ["Koden fg används redan av Förvaltningsgruppen."]}
 
 
+def test_a_code_that_stands_in_numbers_is_kept(registers, called):
+    url = address("Group", "change", called.group.pk)
+    sent = filled(registers, url, code="FÖRV") | inlines(registers, url)
+    assert "Koden FG står redan i mötens nummer" in str(errors(registers.post(url, sent)))
+
+
 def test_a_group_is_not_above_the_one_above_it(registers, world):
     small = builders.small_group(world, parent=world.group)
     url = address("Group", "change", world.group.pk)
