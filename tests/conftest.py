@@ -31,6 +31,20 @@ CHROMIUM_FLAGS = [
 # --- Databases -----------------------------------------------------------------------------------
 
 
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what meets the database is asked again: the rest knows no difference."""
+    if connections["default"].vendor != "postgresql":
+        return
+    meets = [item for item in items if _meets_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(meets)])
+    items[:] = meets
+
+
+def _meets_the_database(item):
+    asked_for = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked_for or item.get_closest_marker("django_db"))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """SQLite in a file, not in memory: threads then wait for each other as in real life."""
