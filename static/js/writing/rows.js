@@ -25,6 +25,7 @@
     const opened = document.querySelector("form[data-editing]:not([data-met]), form[data-opened]:not([data-met])");
     if (opened) {
       opened.dataset.met = "";
+      if (opened.querySelector("[data-errors]")) return; // what went wrong has the focus
       const first = opened.querySelector("textarea.edit") ?? opened.querySelector("select, textarea, input:not([type='hidden'])");
       first.focus();
       if (first.matches("textarea")) first.setSelectionRange(first.value.length, first.value.length);
