@@ -60,6 +60,7 @@ def _before_sending(meeting):
         "adjusters": meeting.serving_adjusters(),
         "obstacles": _with_places(meeting, meeting.obstacles()),
         "due": meeting.due_if_sent_now(),
+        "refusal": next(iter(signing_round.sent_back(meeting)), None),
         "is_sendable": meeting.state in (State.DRAFTED, State.REVIEW),
     }
 
@@ -239,6 +240,7 @@ def _reading(meeting, present, adjuster, form, read=""):
         "about": said.items_about(party.name),
         "disagreements": said.disagreements_of(party.name),
         "changes": present.protocol.items_changed_since(earlier) if earlier else (),
+        "refusal": earlier and earlier.refusals.with_round().first(),
         "others": present.others_for(adjuster),
         **_deadline(meeting),
         "secretaries": [s.user for s in meeting.group.secretaries.active().select_related("user")],

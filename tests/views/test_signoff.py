@@ -286,6 +286,20 @@ def test_nobody_signs_a_text_that_was_put_in_place_of_the_one_she_read(
     )
 
 
+def test_who_signs_again_is_told_who_sent_back_and_what(signed_in, sara, kim, mira, signing):
+    first = signed_in(mira).get(at("sign", signing)).content.decode()
+    builders.send_back(signing, kim)
+    signing.refresh_from_db()
+    before_sending = signed_in(sara).get(at("send_for_signing", signing)).content.decode()
+    builders.send(signing, by=sara)
+    builders.printed(signing)
+    again = signed_in(mira).get(at("sign", signing)).content.decode()
+    told = "Kommunal skickade tillbaka förra texten"
+    assert (told in first, told in again) == (False, True)
+    assert "Texten är inte ändrad sedan dess." in again
+    assert "Kommunals fråga saknas." in before_sending
+
+
 def test_a_last_day_that_has_passed_is_not_asked_for(signed_in, mira, signing):
     with clock.at(signing.sign_by + timedelta(days=3)):
         page = signed_in(mira).get(at("sign", signing)).content.decode()
