@@ -264,8 +264,17 @@ class ThemeRow(Register, admin.TabularInline):
         return self.has_module_permission(request)  # meetings have their own copy
 
 
+class FromTodayForm(forms.ModelForm):
+    """Most mandates begin when they are written down."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["starts"].initial = clock.today
+
+
 class SecretaryRow(Register, admin.TabularInline):
     model = Secretary
+    form = FromTodayForm
     extra = 0
     autocomplete_fields = ("user",)
     verbose_name_plural = "Sekreterare"
@@ -321,7 +330,7 @@ class HoldsToday(admin.SimpleListFilter):
         return queryset.filter(asked.get(self.value(), Q()))
 
 
-class MandateForm(forms.ModelForm):
+class MandateForm(FromTodayForm):
     def clean(self):
         cleaned = super().clean()
         group, party = cleaned.get("group"), cleaned.get("party")

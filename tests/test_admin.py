@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from meetings import clock
 from meetings.models import GroupParty, GroupSection, Party, Representative, StandingItem, User
 from tests import builders
 
@@ -239,6 +240,13 @@ def mandate(world, **changes):
         "starts": "2024-01-01",
     }
     return told | changes
+
+
+def test_a_mandate_begins_today_unless_another_day_is_written(registers, world):
+    asked = filled(registers, address("Representative", "add"), user=world.olle.pk)
+    assert asked["starts"] == clock.today()
+    secretaries = registers.get(address("Group", "add")).context["inline_admin_formsets"][1]
+    assert secretaries.formset.empty_form["starts"].value() == clock.today()
 
 
 def test_a_mandate_is_ended_by_a_last_day(registers, world):
