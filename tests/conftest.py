@@ -31,8 +31,16 @@ CHROMIUM_FLAGS = [
 # --- Databases -----------------------------------------------------------------------------------
 
 
+# Printing, signing and the worker take seconds: `make quick` leaves them to `make test`.
+SLOW_ROOMS = ("paper", "signing", "justering")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL only what meets the database is asked again: the rest knows no difference."""
+    for item in items:
+        if item.path.parent.name in SLOW_ROOMS:
+            item.add_marker(pytest.mark.slow)
     if connections["default"].vendor != "postgresql":
         return
     meets = [item for item in items if _meets_the_database(item)]

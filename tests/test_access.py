@@ -12,6 +12,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from meetings.models import Entry, Event, Meeting, Revision, State, User
 from tests import builders
 
+pytestmark = pytest.mark.slow
+
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 
 # Whom each address is for, and by which methods. The rights are those of permissions.py.

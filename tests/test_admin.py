@@ -14,6 +14,8 @@ from meetings import clock
 from meetings.models import GroupParty, GroupSection, Party, Representative, StandingItem, User
 from tests import builders
 
+pytestmark = pytest.mark.slow
+
 REGISTERS = {"User", "Party", "Group", "Representative", "StandingItem"}
 
 

@@ -18,6 +18,8 @@ from meetings.words import kontrollkod
 from tests import builders
 from tests.postoffice import everything_in, opened, text_of
 
+pytestmark = pytest.mark.slow
+
 LINK = re.compile(r"https?://\S+")
 
 

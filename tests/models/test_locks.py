@@ -42,6 +42,8 @@ from meetings.models import (
 from tests import builders
 from tests.models.locked import contents, locked_models
 
+pytestmark = pytest.mark.slow
+
 sqlite_only = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a way of SQLite")
 postgres_only = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="of PostgreSQL")
 
