@@ -14,3 +14,7 @@ os.environ["SAMVERKAN_ENV"] = "test"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from samverkan.settings import *  # noqa: E402, F403
+
+# Each test client would otherwise read every static file anew; a browser asks for a few.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
