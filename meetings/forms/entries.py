@@ -254,17 +254,66 @@ class RowForm(forms.Form):
 
 
 class NewRowForm(RowForm):
-    """The line at the bottom: the same form sent twice gives the same row, once."""
+    """The line at the bottom: the same form sent twice gives the same row, once.
+
+    `open_here`: refs of the item's questions without an answer. One is proposed to an answer,
+    among several the writer chooses; an answer to none of them says so.
+    """
+
+    NONE = "ingen"
 
     ref = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, **options):
-        super().__init__(data, auto_id="ny_%s", **options)
+    def __init__(self, data=None, *, questions, open_here=frozenset(), **options):
+        super().__init__(data, questions=questions, auto_id="ny_%s", **options)
+        self.open_here = open_here
         self.fields["ref"].initial = uuid.uuid4
+        answers = self.fields["answers"]
+        # In this order: sorted keeps those without an answer before the others.
+        answers.choices = [
+            *sorted(questions, key=lambda one: one[0] not in open_here),
+            (self.NONE, "Ingen av dem" if len(open_here) > 1 else "Ingen fråga"),
+        ]
+        answers.initial = list(open_here) if len(open_here) == 1 else []
+        self.fields["result"].initial = Answer.Result.ANSWERED
+
+    @property
+    def answers_here(self):
+        """The boxes of the item's open questions, and of none of them; empty without any."""
+        if not self.open_here:
+            return []
+        here = {*self.open_here, self.NONE}
+        return [box for box in self["answers"] if box.data["value"] in here]
+
+    @property
+    def answers_elsewhere(self):
+        here = {*self.open_here, self.NONE}
+        return [box for box in self["answers"] if box.data["value"] not in here]
+
+    @property
+    def chose_elsewhere(self):
+        return any(box.data["selected"] for box in self.answers_elsewhere)
 
     def clean(self):
         self.require_words()
-        return self.cleaned_data
+        told = self.cleaned_data
+        if told.get("kind") == Entry.Kind.ANSWER and "answers" in told:
+            told["answers"] = self._answered(told["answers"])
+        return told
+
+    def _answered(self, chosen):
+        questions = [ref for ref in chosen if ref != self.NONE]
+        if questions and self.NONE in chosen:
+            self.add_error("answers", "Välj antingen frågor eller att svaret inte gäller någon.")
+        elif not chosen and len(self.open_here) == 1:
+            # Proposed now, as it is to those who saw the question before they wrote.
+            self.data = self.data.copy()
+            self.data.setlist("answers", list(self.open_here))
+            self.data["result"] = self.data.get("result") or Answer.Result.ANSWERED
+            self.add_error("answers", "Svarar det på frågan? Ändra om det inte gör det.")
+        elif not chosen and self.open_here:
+            self.add_error("answers", "Välj vilken fråga svaret gäller.")
+        return questions
 
 
 class EditRowForm(RowForm):

@@ -18,7 +18,7 @@ from django.urls import reverse
 from .. import clock, document, words
 from ..forms.agenda import ItemForm, NewItemForm, NewSubItemForm, OutcomeForm
 from ..forms.entries import EditRowForm, NewRowForm
-from ..models import AgendaItem, Refusal, State
+from ..models import AgendaItem, Entry, Refusal, State
 from ..models.reading import draft_of
 from .htmx import see_other
 
@@ -58,9 +58,13 @@ class Place:
         return [self.item, *self.item.children]
 
     @cached_property
+    def open_refs(self) -> frozenset[str]:
+        asked = (question.ref for item in self.own_and_below for question in item.questions)
+        return frozenset(asked) - self.answered
+
+    @property
     def open_questions(self) -> int:
-        asked = (question for item in self.own_and_below for question in item.questions)
-        return sum(question.ref not in self.answered for question in asked)
+        return len(self.open_refs)
 
     @property
     def is_disputed(self):
@@ -133,9 +137,15 @@ class Band:
 class Desk:
     """The page's whole content. `now` is the key of the item that is being written in."""
 
-    def __init__(self, meeting, *, now=None, opened=None, add_form=None, gone=None):
-        """`opened`: an Opened, or a function of the desk that makes one from what it has read."""
+    def __init__(
+        self, meeting, *, now=None, opened=None, add_form=None, gone=None, next_kind=Entry.Kind.NOTE
+    ):
+        """`opened`: an Opened, or a function of the desk that makes one from what it has read.
+
+        `next_kind`: what the line offers to write.
+        """
         self.meeting, self._add_form, self._gone = meeting, add_form, gone
+        self._next_kind = next_kind
         # Addresses of many items and rows: reversed once, not a hundred times.
         self.items_url = reverse("add_item", args=[meeting.pk])
         self.rows_url = f"{meeting.get_absolute_url()}stycken/"
@@ -216,7 +226,12 @@ class Desk:
 
     @property
     def add_form(self):
-        return self._add_form or NewRowForm(**self.row_options())
+        return self._add_form or self.new_row(initial={"kind": self._next_kind})
+
+    def new_row(self, data=None, **options) -> NewRowForm:
+        """The line's form in the item that is being written in."""
+        open_here = self.now.open_refs if self.now else frozenset()
+        return NewRowForm(data, open_here=open_here, **self.row_options(), **options)
 
     def new_item_form(self):
         if self.opened and self.opened.what == "item":

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import clock, words
 from ..errors import DomainError
-from ..forms.entries import EditRowForm, NewRowForm, SaveForm
+from ..forms.entries import EditRowForm, SaveForm
 from ..models import Conflict, Entry, Question
 from ..permissions import Right
 from . import access, desk
@@ -21,13 +21,15 @@ from .desk import Opened
 @require_POST
 def add(request, pk, item_pk):
     item = access.item_for(request, pk, item_pk, Right.WRITE)
-    form = NewRowForm(request.POST, **desk.Desk(item.meeting).row_options())
+    form = desk.Desk(item.meeting, now=item.pk).new_row(request.POST)
     try:
         if form.is_valid():
             told = form.cleaned_data
             entry = item.add_entry(
                 told["text"].strip(), by=request.user, ref=told["ref"], **_facts(form, item)
             )
+            if entry.kind == Entry.Kind.QUESTION and not request.htmx:
+                return desk.see_other(_place_of(entry, nasta="svar"))
             return _changed(request, entry, announce="Stycket är tillagt.")
     except DomainError as no:
         form.add_error(no.field or None, no.message)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from .. import clock, paper
+from ..models import Entry
 from ..permissions import Right
 from . import access, desk
 
@@ -19,7 +20,9 @@ def show(request, pk):
     if request.htmx and request.GET.get("del") == "sida":
         return desk.side(request, meeting, now=now)
     gone = request.GET.get("borttaget")
-    return desk.page(request, meeting, now=now, opened=opened, gone=gone)
+    # After a question the line offers its answer.
+    kind = Entry.Kind.ANSWER if request.GET.get("nasta") == "svar" else Entry.Kind.NOTE
+    return desk.page(request, meeting, now=now, opened=opened, gone=gone, next_kind=kind)
 
 
 def _opened(request, now):

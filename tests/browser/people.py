@@ -126,6 +126,8 @@ class Desk:
             self.line.get_by_label("Från", exact=True).select_option(parties[0])
         if title:
             self.line.get_by_label("Kort titel").fill(title)
+        if answers:
+            self.forget_proposal()
         for question in answers:
             self.line.get_by_role("checkbox", name=question).check()
             self.line.get_by_label("Resultat").select_option(result)
@@ -148,6 +150,14 @@ class Desk:
         if not radio.is_visible():
             self.show_more()
         radio.locator("..").click()
+
+    def forget_proposal(self):
+        """Of the questions to answer, have none chosen and all in sight."""
+        elsewhere = self.line.locator("details.elsewhere:not([open]) > summary")
+        if elsewhere.count():
+            elsewhere.click()
+        for box in self.line.locator("[name=answers]:checked").all():
+            box.uncheck()
 
     def show_more(self):
         more = self.line.locator("details.sn-more")

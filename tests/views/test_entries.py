@@ -1,6 +1,7 @@
 """Rows through the web: added, saved while typed, changed, moved, taken away, brought back."""
 
 import json
+import re
 import uuid
 
 import pytest
@@ -104,6 +105,85 @@ def test_an_answer_may_answer_several_questions(sara_writes, item, sara):
     said = item.meeting.document().item(str(item.ref)).entries[2]
     assert said.answers == tuple(str(question.ref) for question in asked)
     assert said.result == "partly"
+
+
+def asks(item, sara, *titles):
+    return [builders.add_row(item, f"{t} undrar vi.", by=sara, kind="question", title=t)
+            for t in titles]  # fmt: skip
+
+
+def the_line(client, item, **query):
+    page = client.get(f"/moten/{item.meeting_id}/skriv/", {"punkt": item.pk, **query})
+    return page.context["desk"].add_form, page.content.decode()
+
+
+def test_the_items_only_open_question_is_proposed_to_an_answer(sara_writes, item, sara):
+    (question,) = asks(item, sara, "När?")
+    asks(item.meeting.items.last(), sara, "I en annan punkt?")
+    form, page = the_line(sara_writes, item)
+    assert form["answers"].value() == [str(question.ref)]
+    assert form["result"].value() == "answered"
+    assert "Svarar på:" in page
+    assert [box.choice_label for box in form.answers_here] == ["Punkt 1: När?", "Ingen fråga"]
+
+
+def test_among_several_open_questions_none_is_guessed(sara_writes, item, sara):
+    asks(item, sara, "När?", "Var?")
+    form, _page = the_line(sara_writes, item)
+    assert form["answers"].value() == []
+    answer = add(sara_writes, item, "I maj.", "answer")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Välj vilken fråga svaret gäller." in page
+    assert "I maj." in page
+    assert item.entries.filter(kind="answer").count() == 0
+
+
+def test_an_answer_written_before_its_question_came_is_asked_about(sara_writes, item, sara):
+    (question,) = asks(item, sara, "När?")
+    answer = add(sara_writes, item, "I maj.", "answer", htmx=True)
+    assert answer.status_code == 422
+    assert answer.context["desk"].add_form["answers"].value() == [str(question.ref)]
+
+
+def test_an_answer_may_answer_none_of_the_questions(sara_writes, item, sara):
+    (question,) = asks(item, sara, "När?")
+    assert add(sara_writes, item, "Vi tackar.", "answer", answers=["ingen"]).status_code == 303
+    said = item.meeting.document().item(str(item.ref)).entries[1]
+    assert (said.kind, said.answers) == ("answer", ())
+    both = add(sara_writes, item, "Hm.", "answer", answers=["ingen", question.ref])
+    assert both.status_code == 422
+
+
+def test_an_answered_question_is_not_proposed_again(sara_writes, item, sara):
+    (question,) = asks(item, sara, "När?")
+    add(sara_writes, item, "I maj.", "answer", answers=[question.ref], result="answered")
+    form, _page = the_line(sara_writes, item)
+    assert form["answers"].value() == []
+    assert add(sara_writes, item, "Mer.", "answer").status_code == 303
+
+
+def test_after_a_question_the_line_offers_its_answer(sara_writes, item):
+    answer = add(sara_writes, item, "När börjar vi?", "question", title="När?")
+    form = sara_writes.get(answer.url).context["desk"].add_form
+    assert form["kind"].value() == "answer"
+    assert len(form["answers"].value()) == 1
+
+
+def test_the_proposal_follows_the_item_that_is_written_in(sara_writes, item, sara):
+    asks(item, sara, "När?")
+    url = f"/moten/{item.meeting_id}/skriv/"
+    page = sara_writes.get(url, {"punkt": item.pk, "del": "sida"}, **HTMX).content.decode()
+    assert 'id="svarar-pa" hx-swap-oob="true"' in page
+    assert page.count("checked") == 1
+
+
+def test_every_piece_that_htmx_gets_has_its_place_on_the_page(sara_writes, item):
+    piece = re.compile(r'id="([^"]+)"[^>]* hx-swap-oob="true"')
+    _form, page = the_line(sara_writes, item)
+    got = add(sara_writes, item, "Alla är välkomna.", htmx=True).content.decode()
+    assert piece.findall(got)
+    assert [key for key in piece.findall(got) if f'id="{key}"' not in page] == []
 
 
 def test_an_action_may_hang_on_any_row(sara_writes, item):

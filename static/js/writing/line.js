@@ -11,6 +11,7 @@
     const row = { data: new FormData(form), path: form.getAttribute("action"), target: form.dataset.target };
     if (isSending) row.data.set("ref", autosave.newId()); // the one in the form belongs to the row under way
     form.reset();
+    form.elements.kind.value = row.data.get("kind") === "question" ? "answer" : "note";
     form.elements.text.value = "";
     form.querySelector("details").open = false;
     form.elements.text.focus();
@@ -61,9 +62,17 @@
     if (isSending || line()?.elements.text.value.trim()) event.preventDefault();
   });
 
+  // An answer is to questions or to none of them: choosing the one undoes the other.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("form[data-line] [name=answers]") || !event.target.checked) return;
+    const isNone = (box) => Boolean(box.closest("[data-none]"));
+    for (const box of line().querySelectorAll("[name=answers]")) if (isNone(box) !== isNone(event.target)) box.checked = false;
+  });
+
   document.addEventListener("desk:item", (event) => {
     const form = line();
     if (!form) return;
+    for (const box of form.querySelectorAll("[name=answers]")) box.checked = false; // those of the new item are on their way
     const { add, place } = event.detail.section.dataset;
     form.setAttribute("action", add);
     form.dataset.target = `#${event.detail.top.id}`;
