@@ -15,6 +15,8 @@ from meetings.justering.destruction import destroy
 from meetings.models import Delivery, Event, State, locks
 from tests import builders
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def forged(sealed_meeting):

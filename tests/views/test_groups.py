@@ -76,6 +76,7 @@ def test_members_stand_under_their_organisation(signed_in, kim, group, world):
     ]
 
 
+@pytest.mark.slow
 def test_old_meetings_come_a_page_at_a_time(signed_in, sara, group):
     for week in range(1, 23):
         meeting_in(State.DRAFTED, group, day=clock.today() - timedelta(weeks=week))

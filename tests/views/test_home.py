@@ -111,6 +111,7 @@ def test_whoever_is_secretary_and_adjuster_sees_both(page, kim, signing, group, 
     ]
 
 
+@pytest.mark.slow
 def test_only_five_are_shown_until_all_are_asked_for(page, sara, group):
     for _ in range(7):
         meeting_in(State.DRAFTED, group)
@@ -150,6 +151,7 @@ def test_the_head_says_what_the_person_is(page, sara, kim, jonas, hanna):
     ]
 
 
+@pytest.mark.slow
 def test_three_meetings_cost_no_more_than_one(page, sara, kim, group, same_queries):
     def more():
         meeting_in(State.SIGNING, group)

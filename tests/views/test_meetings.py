@@ -60,6 +60,7 @@ def test_hr_sees_every_group_and_outsiders_none(signed_in, hanna, olle, planned)
     assert "Du är inte med i någon grupp än" in empty.text
 
 
+@pytest.mark.slow
 def test_three_of_everything_cost_no_more_than_one(signed_in, sara, group, same_queries):
     client = signed_in(sara)
 

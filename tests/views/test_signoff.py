@@ -10,6 +10,8 @@ from meetings.models import Delivery, Event, Signature, State
 from meetings.views import signoff
 from tests import builders
 
+pytestmark = pytest.mark.slow
+
 
 def at(name, meeting, *more):
     return reverse(name, args=[meeting.pk, *more])

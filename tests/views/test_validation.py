@@ -9,6 +9,8 @@ from meetings.models import SealedFile, State
 from meetings.views import validation
 from tests import builders
 
+pytestmark = pytest.mark.slow
+
 PAGE = "/validera/"
 NAMES = ("Jonas Öberg", "Mira Åkesson", "Kim Berg", "Lena Palm")
 
