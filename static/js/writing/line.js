@@ -14,8 +14,16 @@
     form.elements.kind.value = row.data.get("kind") === "question" ? "answer" : "note";
     form.elements.text.value = "";
     form.querySelector("details").open = false;
-    form.elements.text.focus();
+    form.elements.text.focus({ preventScroll: true });
     return row;
+  };
+
+  // What was just added stands right above the line, also when the line grew meanwhile.
+  const show = (row) => {
+    const added = document.getElementById(`stycke-${row.data.get("ref")}`);
+    if (!added) return;
+    added.style.scrollMarginBlockEnd = `${line().offsetHeight + 16}px`;
+    added.scrollIntoView({ block: "nearest" });
   };
 
   const giveBack = (row) => {
@@ -31,6 +39,7 @@
       const place = { source: form.parentElement, target: row.target, swap: "outerHTML", values: row.data };
       await htmx.ajax("POST", row.path, place).catch(() => {});
     }
+    if (status >= 200 && status <= 299) show(row);
     if (status === 422) line().elements.text.value = join(line().elements.text.value, form.elements.text.value);
     else if (status < 200 || status > 299) giveBack(row);
   };
