@@ -260,6 +260,10 @@ class Desk:
     # --- What else stands on the page -----------------------------------------------------------
 
     @property
+    def since(self):
+        return words.since(self.meeting.began_at, clock.now())
+
+    @property
     def present_count(self):
         return len(self.document.present)
 
