@@ -12,6 +12,7 @@
     if (isSending) row.data.set("ref", autosave.newId()); // the one in the form belongs to the row under way
     form.reset();
     form.elements.kind.value = row.data.get("kind") === "question" ? "answer" : "note";
+    form.querySelector("[data-pick]").value = form.elements.kind.value;
     form.elements.text.value = "";
     form.querySelector("details").open = false;
     form.elements.text.focus({ preventScroll: true });
@@ -22,8 +23,10 @@
   const show = (row) => {
     const added = document.getElementById(`stycke-${row.data.get("ref")}`);
     if (!added) return;
-    added.style.scrollMarginBlockEnd = `${line().offsetHeight + 16}px`;
-    added.scrollIntoView({ block: "nearest" });
+    const place = added.getBoundingClientRect();
+    const covered = place.bottom + 16 - line().getBoundingClientRect().top;
+    if (covered > 0) scrollBy(0, covered);
+    else if (place.top < 0) added.scrollIntoView({ block: "nearest" });
   };
 
   const giveBack = (row) => {
@@ -69,6 +72,15 @@
 
   window.addEventListener("beforeunload", (event) => {
     if (isSending || line()?.elements.text.value.trim()) event.preventDefault();
+  });
+
+  // The list of kinds on a phone and the buttons say the same.
+  document.addEventListener("change", (event) => {
+    const form = line();
+    if (!form?.contains(event.target)) return;
+    const pick = form.querySelector("[data-pick]");
+    if (event.target === pick) form.elements.kind.value = pick.value;
+    else if (event.target.name === "kind") pick.value = event.target.value;
   });
 
   // An answer is to questions or to none of them: choosing the one undoes the other.
