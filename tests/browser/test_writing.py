@@ -138,3 +138,21 @@ def test_the_party_of_a_runda_writes_in_its_own_field(at_the_desk, cast, row):
 
     saved(desk)
     assert Entry.objects.filter(text="Semesterlistan ska anslås.").count() == 1
+
+
+def test_an_answer_right_after_its_question_answers_it_and_both_stay_in_sight(
+    at_the_desk, cast, row
+):
+    desk = at_the_desk(cast.sara)
+    field = desk.line.locator("textarea[name=text]")
+    desk.choose_kind("Fråga")
+
+    for text in ("När börjar vi?", "I maj."):
+        field.fill(text)
+        field.press("Enter")
+        expect(desk.row(text)).to_be_in_viewport()
+        if text == "När börjar vi?":
+            expect(desk.line.get_by_role("checkbox", name=text)).to_be_checked()
+
+    expect(desk.page.locator("#om-punkten")).to_contain_text("1 fråga, alla besvarade")
+    expect(desk.line.get_by_role("radio", name="Anteckning")).to_be_checked()
