@@ -1,15 +1,19 @@
+import dataclasses
 import http.server
 import io
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 import pytest
 
+from meetings.document import Entry, Item, Section
 from meetings.paper import Imprint, press, render, render_apart
-from tests.paper.minutes import MADE, everything, imprint
+from tests.paper.minutes import MADE, everything, imprint, squeezed, text_of
+from tests.paper.pdfcheck import problems
 
 PAGE = (
     "<!doctype html><html lang='sv'><head><title>T</title>{}</head><body><h1>T</h1>{}</body></html>"
@@ -119,3 +123,15 @@ def test_an_imprint_without_time_zones_is_refused():
 def test_a_print_made_apart_is_the_same_print():
     draft = imprint(everything(), "draft")
     assert render_apart(everything(), draft) == render(everything(), draft)
+
+
+def test_an_address_of_a_thousand_signs_is_printed_whole_and_at_once():
+    address = "https://exempel.se/?" + "åtta&tecken<" * 100
+    item = Item(ref="i", number="1", heading="Punkt", entries=(Entry("e", "note", address),))
+    document = dataclasses.replace(everything(), sections=(Section(items=(item,)),))
+    begun = time.monotonic()
+    pdf = render(document, imprint(document, "frozen"))
+    assert time.monotonic() - begun < 5  # hyphenated it takes minutes
+    # one may be parted by the end of the page
+    assert squeezed(text_of(pdf)).count("åtta&tecken<") >= 99
+    assert problems(pdf) == []
