@@ -31,8 +31,9 @@ CHROMIUM_FLAGS = [
 # --- Databases -----------------------------------------------------------------------------------
 
 
-# Printing, signing and the worker take seconds: `make quick` leaves them to `make test`.
-SLOW_ROOMS = ("paper", "signing", "justering")
+# Printing, signing, the worker and whole pages take their time: `make quick`, which has a minute on
+# two cores, leaves them to `make test`.
+SLOW_ROOMS = ("paper", "signing", "justering", "views")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -100,8 +101,9 @@ def _own_files(settings, tmp_path):
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=15_000)
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.fail("Chromium saknas: apt-get install chromium")
