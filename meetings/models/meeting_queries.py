@@ -128,16 +128,6 @@ class MeetingQuerySet(models.QuerySet):
         """Those that come after `meeting` in newest-first order: the next page of a list."""
         return self.filter(Q(day__lt=meeting.day) | Q(day=meeting.day, pk__lt=meeting.pk))
 
-    def with_progress(self):
-        """How many are to sign and how many have, for the lists."""
-        signed = Q(protocols__signatures__isnull=False, protocols__refusals__isnull=True)
-        return self.annotate(
-            adjuster_count=Count(
-                "adjusters", filter=Q(adjusters__replaced_by__isnull=True), distinct=True
-            ),
-            signed_count=Count("protocols__signatures", filter=signed, distinct=True),
-        )
-
     def with_signers(self):
         """`signers`: the chosen adjusters, each told whether she `has_signed` the standing text."""
         signed = Signature.objects.filter(adjuster=OuterRef("pk"), protocol__refusals__isnull=True)
