@@ -8,7 +8,7 @@ from ..errors import DomainError
 from ..forms.agenda import ItemForm, NewItemForm, NewSubItemForm, OutcomeForm
 from ..permissions import Right
 from . import access, desk
-from .desk import Opened
+from .places import OPENS, Opened
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -98,7 +98,7 @@ def _open(request, item, what):
     """A form opened in its place on the paper, or closed again with ?stang."""
     closes = "stang" in request.GET
     if not request.htmx:
-        opens = next(word for word, name in desk.OPENS.items() if name == what)
+        opens = next(word for word, name in OPENS.items() if name == what)
         query = {} if closes else {"gor": opens}
         return redirect(desk.url(item.meeting, now=item.pk, anchor=f"#punkt-{item.pk}", **query))
     opened = None if closes else (lambda place: place.opened_item(what, item.pk))

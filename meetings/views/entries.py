@@ -13,7 +13,7 @@ from ..forms.entries import EditRowForm, SaveForm
 from ..models import Conflict, Entry, Question
 from ..permissions import Right
 from . import access, desk
-from .desk import Opened
+from .places import Opened
 
 # --- Added ---------------------------------------------------------------------------------------
 

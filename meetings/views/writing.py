@@ -8,6 +8,7 @@ from .. import clock, paper
 from ..models import Entry
 from ..permissions import Right
 from . import access, desk
+from .places import OPENS
 
 
 @require_safe
@@ -26,7 +27,7 @@ def show(request, pk):
 
 
 def _opened(request, now):
-    ref, what = request.GET.get("stycke"), desk.OPENS.get(request.GET.get("gor"))
+    ref, what = request.GET.get("stycke"), OPENS.get(request.GET.get("gor"))
     if ref:
         return lambda place: place.opened_row(ref)
     return (lambda place: place.opened_item(what, now)) if what and now else None
