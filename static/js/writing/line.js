@@ -1,15 +1,10 @@
-// The line at the bottom of Skriv. Enter adds, Shift+Enter breaks the line. The line is free for the next words at once;
-// rows are sent one by one in order, and what could not be sent comes back into the line.
+// The line at the bottom of Skriv. Enter adds, Shift+Enter breaks the line. The line is free for the next words at once:
+// sending is the outbox's.
 {
   const line = () => document.querySelector("form[data-line]");
-  const join = (...texts) => texts.filter(Boolean).join("\n");
-  const waiting = [];
-  let isSending = false;
-  let status = 0;
 
   const take = (form) => {
     const row = { data: new FormData(form), path: form.getAttribute("action"), target: form.dataset.target };
-    if (isSending) row.data.set("ref", autosave.newId()); // the one in the form belongs to the row under way
     form.reset();
     form.elements.kind.value = row.data.get("kind") === "question" ? "answer" : "note";
     form.querySelector("[data-pick]").value = form.elements.kind.value;
@@ -19,47 +14,11 @@
     return row;
   };
 
-  // What was just added stands right above the line, also when the line grew meanwhile.
-  const show = (row) => {
-    const added = document.getElementById(`stycke-${row.data.get("ref")}`);
-    if (!added) return;
-    const place = added.getBoundingClientRect();
-    const covered = place.bottom + 16 - line().getBoundingClientRect().top;
-    if (covered > 0) scrollBy(0, covered);
-    else if (place.top < 0) added.scrollIntoView({ block: "nearest" });
-  };
-
-  const giveBack = (row) => {
-    const form = line();
-    form.elements.text.value = join(row.data.get("text"), form.elements.text.value);
-    form.elements.ref.value = autosave.newId();
-  };
-
-  const send = async (row) => {
-    const form = line();
-    status = 0;
-    if (await autosave.flush()) {
-      const place = { source: form.parentElement, target: row.target, swap: "outerHTML", values: row.data };
-      await htmx.ajax("POST", row.path, place).catch(() => {});
-    }
-    if (status >= 200 && status <= 299) show(row);
-    if (status === 422) line().elements.text.value = join(line().elements.text.value, form.elements.text.value);
-    else if (status < 200 || status > 299) giveBack(row);
-  };
-
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt === line()?.parentElement) status = event.detail.xhr.status;
-  });
-
-  document.addEventListener("submit", async (event) => {
+  document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-line]")) return;
     event.preventDefault();
     if (!event.target.elements.text.value.trim()) return event.target.elements.text.focus();
-    waiting.push(take(event.target));
-    if (isSending) return;
-    isSending = true;
-    while (waiting.length) await send(waiting.shift());
-    isSending = false;
+    outbox.add(take(event.target));
   });
 
   document.addEventListener("keydown", (event) => {
@@ -71,7 +30,7 @@
   });
 
   window.addEventListener("beforeunload", (event) => {
-    if (isSending || line()?.elements.text.value.trim()) event.preventDefault();
+    if (line()?.elements.text.value.trim()) event.preventDefault();
   });
 
   // The list of kinds on a phone and the buttons say the same.
