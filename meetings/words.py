@@ -152,6 +152,33 @@ def _section(basis: str, style: str) -> str:
     return f"{law} {place}" if style == "law" else f"{place} {law}"
 
 
+ANY_SECTION = re.compile(
+    r"(?:(?P<first>[A-Za-zÅÄÖåäö]{2,}) )?(?:(?P<chapter>\d+) ?(?::|kap\.?,?) ?)?"
+    r"(?:§ ?)?(?P<section>\d+(?: ?[a-z])?)(?: ?§)?(?: (?P<last>[A-Za-zÅÄÖåäö]{2,}))?"
+)
+
+
+def canonical_legal(basis: str) -> str:
+    """“11 § mbl”, “MBL § 11” and “§ 11” → “MBL 11”; “6 kap. 9 § AML” → “AML 6:9”.
+
+    Several are separated by commas; each stands once. What is no section stays as it is written.
+    """
+    parts = (" ".join(part.replace(NO_BREAK, " ").split()) for part in basis.split(","))
+    return ", ".join(dict.fromkeys(_canonical(part) for part in parts if part))
+
+
+def _canonical(basis: str) -> str:
+    found = ANY_SECTION.fullmatch(basis)
+    if not found or (found["first"] and found["last"]) or basis.isdecimal():
+        return basis
+    law = found["first"] or found["last"] or ("AML" if found["chapter"] else "MBL")
+    if not law.isupper() and law.lower() not in ("mbl", "aml", "las", "fml"):
+        return basis
+    law = law.upper()
+    section = re.sub(r" (?=[a-z])", "", found["section"])
+    return f"{law} {found['chapter']}:{section}" if found["chapter"] else f"{law} {section}"
+
+
 def kontrollkod(digest: str, groups: int | None = None) -> str:
     """“3f9a7c21 b0d458e6 …” in groups of eight; with `groups` only the first so many."""
     return " ".join(re.findall(".{1,8}", digest)[:groups])

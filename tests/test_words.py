@@ -80,6 +80,28 @@ def test_a_legal_basis_follows_the_groups_style(basis, style, written):
     assert words.legal(basis, style) == written
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("11 § MBL", "MBL 11"),
+        ("MBL § 11", "MBL 11"),
+        ("mbl 11", "MBL 11"),
+        ("§11", "MBL 11"),
+        ("6 kap. 9 § AML", "AML 6:9"),
+        ("AML 6:6 a", "AML 6:6a"),
+        ("AML 6 kap. 9 §", "AML 6:9"),
+        ("11\u00a0§ MBL, 19 § MBL, MBL 11", "MBL 11, MBL 19"),
+        ("enligt avtal, ", "enligt avtal"),
+        ("Samverkan 2024 punkt 3", "Samverkan 2024 punkt 3"),
+        ("punkt 3", "punkt 3"),
+        ("11", "11"),
+        ("", ""),
+    ],
+)
+def test_a_legal_basis_is_kept_in_one_form(written, kept):
+    assert words.canonical_legal(written) == kept
+
+
 def test_a_kontrollkod_stands_in_groups_of_eight():
     digest = "3f9a7c21b0d458e6" * 4
     assert words.kontrollkod(digest, 2) == "3f9a7c21 b0d458e6"
