@@ -295,7 +295,7 @@ class GroupAdmin(Register, admin.ModelAdmin):
             "Dokumentet",
             {"fields": ("document_name", "who_adjusts", "layout", "legal_style", "empty_words")},
         ),
-        ("Mötena", {"fields": ("place", ("starts", "ends"))}),
+        ("Mötena", {"fields": ("place", ("starts", "ends"), "members_follow")}),
         (
             "Tider",
             {

@@ -16,15 +16,16 @@ class Role(StrEnum):
 
 class Right(StrEnum):
     SEE = "see"  # that the meeting exists: day, place, agenda, state
+    FOLLOW = "follow"  # the text while it is written, if the group has chosen so
     READ = "read"  # the text, once it has been frozen
     WRITE = "write"  # plan, attendance, text, sending
     SIGN = "sign"  # answer “Stämmer protokollet?”
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.SECRETARY: frozenset({Right.SEE, Right.READ, Right.WRITE}),
-    Role.REPRESENTATIVE: frozenset({Right.SEE, Right.READ}),
-    Role.ADJUSTER: frozenset({Right.SEE, Right.READ, Right.SIGN}),
+    Role.SECRETARY: frozenset({Right.SEE, Right.FOLLOW, Right.READ, Right.WRITE}),
+    Role.REPRESENTATIVE: frozenset({Right.SEE, Right.FOLLOW, Right.READ}),
+    Role.ADJUSTER: frozenset({Right.SEE, Right.FOLLOW, Right.READ, Right.SIGN}),
     Role.HR: frozenset({Right.SEE, Right.READ}),
 }
 

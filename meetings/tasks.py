@@ -8,6 +8,7 @@ from django.db import transaction
 from django_tasks import task
 
 from . import clock, notifications
+from .models import Writer
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +42,11 @@ def sweep() -> None:
 
 
 def tidy() -> None:
-    """Take away what is over: ended sessions, and tasks done long ago. Nothing of a meeting."""
+    """Take away what is over: ended sessions, tasks done long ago, and who wrote where yesterday.
+
+    Nothing that a meeting says.
+    """
+    Writer.objects.long_gone().delete()
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", verbosity=0)
 

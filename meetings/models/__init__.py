@@ -11,6 +11,7 @@ from .event import Event
 from .group import Group, GroupParty, GroupSection, MonthTheme, NumberSeries, Secretary
 from .meeting import Meeting
 from .party import Party
+from .private_note import PrivateNote
 from .protocol import Protocol
 from .question import Answer, Question
 from .representative import Representative
@@ -20,6 +21,7 @@ from .signature import Refusal, Signature, SigningAttempt
 from .standing_item import StandingItem
 from .state import State
 from .user import User
+from .writer import Writer
 
 __all__ = [
     "Action",
@@ -41,6 +43,7 @@ __all__ = [
     "NumberSeries",
     "Party",
     "Position",
+    "PrivateNote",
     "Protocol",
     "Question",
     "Refusal",
@@ -55,4 +58,5 @@ __all__ = [
     "State",
     "User",
     "Voice",
+    "Writer",
 ]

@@ -106,6 +106,13 @@ class Group(models.Model):
         "justering, arbetsdagar efter utskick", default=3
     )
     due_at = models.TimeField("klockslag för tider", default=time(16))
+    # Never copied to meetings: turned off, it closes what is open at once.
+    members_follow = models.BooleanField(
+        "medlemmarna får följa texten på egna enheter medan mötet pågår",
+        default=False,
+        help_text="De ser den text som skrivs, med orden Utkast, arbetsmaterial. Ändringen gäller "
+        "genast, också för möten som pågår.",
+    )
     order = models.PositiveSmallIntegerField("ordning", default=0)
     parties = models.ManyToManyField(
         "meetings.Party", through="GroupParty", related_name="groups", verbose_name="parter"

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
@@ -17,10 +17,15 @@ from .event import Event
 from .group import Group
 from .line import Stop, stops_of
 from .meeting_queries import MeetingQuerySet
+from .private_note import PrivateNote
 from .protocol import Protocol
 from .signoff import Signoff
 from .state import FROZEN, PREPARING, READABLE, WRITABLE, State
 from .user import User
+
+COUNT_THE_CHANGE = (
+    "UPDATE meetings_meeting SET changes = changes + 1 WHERE id = %s RETURNING state, changes"
+)
 
 
 class Meeting(Signoff, models.Model):
@@ -54,6 +59,9 @@ class Meeting(Signoff, models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = models.CharField("varför", max_length=300, blank=True)
+
+    # How many times something was written: whoever follows asks whether it has grown.
+    changes = models.PositiveIntegerField(default=0, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -146,6 +154,7 @@ class Meeting(Signoff, models.Model):
             raise DomainError("Skriv varför mötet ställs in.", field="because")
         was_called = self.state == State.CALLED
         self.cancelled_because = because.strip()
+        PrivateNote.objects.of(self).delete()
         event = self._enter(State.CANCELLED, "cancelled", by=by)
         if was_called:
             Delivery.plan(event, "cancelled", self.people())
@@ -347,12 +356,22 @@ class Meeting(Signoff, models.Model):
             raise WrongState(f"Mötet har gått vidare: {self.state_words}. Läs in sidan igen.")
 
     def require_writable(self) -> None:
-        """Hold the row while a word is saved, so that nothing is frozen in between."""
-        self.state = (
-            Meeting.objects.select_for_update(no_key=True, of=("self",))
-            .values_list("state", flat=True)
-            .get(pk=self.pk)
-        )
+        """Hold the row while a word is saved, so that nothing is frozen in between.
+
+        Counting the change holds the row as a SELECT FOR UPDATE would, and tells the followers in
+        the same statement.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT_THE_CHANGE, [self.pk])
+            ((self.state, self.changes),) = cursor.fetchall()
+        self._refuse_locked()
+
+    def require_open_text(self) -> None:
+        """Hold the row for what is no part of the text: nobody who follows is told."""
+        self._hold()
+        self._refuse_locked()
+
+    def _refuse_locked(self):
         if self.state not in WRITABLE:
             raise WrongState("Texten är låst och kan inte ändras.")
 
@@ -362,5 +381,7 @@ class Meeting(Signoff, models.Model):
 
     def _enter(self, state, verb, *, by=None, **facts):
         was, self.state = self.state, state
+        self.changes = F("changes") + 1  # another object of this meeting may have counted meanwhile
         self.save()
+        self.refresh_from_db(fields=["changes"])
         return Event.record(self, verb, by=by, was=was, **facts)

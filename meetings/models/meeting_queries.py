@@ -12,6 +12,7 @@ from .agenda import AgendaItem
 from .attendee import Attendee
 from .signature import Refusal, Signature
 from .state import OPEN, State
+from .writer import Writer
 
 SOON = timedelta(days=14)
 
@@ -32,6 +33,18 @@ class MeetingQuerySet(models.QuerySet):
         if user.is_hr:
             return told
         return told.filter(Q(is_written=True) | Q(is_represented=True) | Q(is_adjusted=True))
+
+    def telling_where(self, user):
+        """`shown_item`: the key of the item being written in, or None before anybody wrote.
+
+        A writer's own screen follows herself; everybody else follows the writer who came first, and
+        when nobody is there, the one who left last.
+        """
+        writers = Writer.objects.filter(meeting=OuterRef("pk"))
+        followed = (writers.here().filter(user=user), writers.here(), writers.order_by("-seen_at"))
+        return self.annotate(
+            shown_item=Coalesce(*(Subquery(one.values("item")[:1]) for one in followed))
+        )
 
     def written_by(self, user):
         """Meetings that wait for the user as their secretary."""

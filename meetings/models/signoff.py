@@ -13,6 +13,7 @@ from .adjuster import Adjuster
 from .delivery import Delivery
 from .event import Event
 from .group import Group
+from .private_note import PrivateNote
 from .protocol import Protocol
 from .signature import Refusal, Signature
 from .state import WRITABLE, State
@@ -302,6 +303,7 @@ class Signoff:
         """The sealed file is made and verified: the meeting is closed. `store` adds the files."""
         self.require(State.SEALING)
         sealed = store()
+        PrivateNote.objects.of(self).delete()
         self.sealed_at = clock.now()
         event = self._enter(State.SEALED, "sealed", protocol=protocol.pk, sha256=sealed.sha256)
         Delivery.plan(event, "closed", self.people())
