@@ -120,6 +120,28 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file on the meeting or an item, known by its digest; without one it was only promised."""
+
+    ref: str
+    number: int  # within the meeting, kept for good: “Se bilaga 1” stands in the text
+    title: str
+    file_name: str = ""
+    media_type: str = ""
+    pages: int = 0  # of a PDF; 0 when nobody knows
+    size: int = 0  # bytes
+    sha256: str = ""
+    promised_by: str = ""
+    due: date | None = None
+    due_words: str = ""
+
+    @property
+    def is_missing(self) -> bool:
+        """Promised, and not here yet."""
+        return not self.sha256
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One row of the minutes. `ref` is stable from the writer's form to the sealed file."""
 
@@ -167,6 +189,7 @@ class Item:
     is_round: bool = False
     empty_words: str = ""  # printed when nothing was written: “Inget att ta upp”
     entries: tuple[Entry, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     children: tuple[Item, ...] = ()
     salt: str = ""
 
@@ -176,7 +199,7 @@ class Item:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.entries or self.children or self.outcome)
+        return not (self.entries or self.children or self.outcome or self.attachments)
 
     @property
     def questions(self) -> tuple[Entry, ...]:
@@ -227,6 +250,7 @@ class Document:
     attendees: tuple[Attendee, ...] = ()
     unrepresented: tuple[Party, ...] = ()
     adjusters: tuple[Adjuster, ...] = ()
+    attachments: tuple[Attachment, ...] = ()  # of the meeting itself; an item has its own
     sections: tuple[Section, ...] = ()
     facts_salt: str = ""
     people_salt: str = ""
@@ -263,6 +287,12 @@ class Document:
                 if entry.ref == ref:
                     return entry
         raise KeyError(ref)
+
+    def all_attachments(self) -> list[tuple[Attachment, Item | None]]:
+        """Every attachment with its item, None for the meeting's own, in order of number."""
+        own: list[tuple[Attachment, Item | None]] = [(one, None) for one in self.attachments]
+        below = [(one, item) for item in self.items() for one in item.attachments]
+        return sorted([*own, *below], key=lambda found: found[0].number)
 
     def disagreements_of(self, party: str) -> tuple[Item, ...]:
         """The items under which the party's disagreement is recorded, in order, each once."""

@@ -190,6 +190,13 @@ def count(number: int, forms: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def file_size(size: int) -> str:
+    """“340 kB”, “2,4 MB”: thousands, as the shops and the file managers count."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}{NO_BREAK}kB"
+    return f"{size / 1_000_000:.1f}{NO_BREAK}MB".replace(".", ",")
+
+
 def spelled(number: int) -> str:
     """“tre” up to twelve, then digits."""
     return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)

@@ -16,6 +16,7 @@ from meetings.document import (
     SCHEMA,
     Action,
     Adjuster,
+    Attachment,
     Attendee,
     Document,
     Entry,
@@ -122,6 +123,21 @@ outcomes = st.none() | st.builds(
 )
 
 
+attachments = st.lists(
+    st.builds(
+        Attachment,
+        ref=words,
+        number=st.integers(1, 99),
+        title=words,
+        pages=st.integers(0, 900),
+        size=st.integers(0, 25_000_000),
+        sha256=words,
+        due=days,
+    ),
+    max_size=2,
+).map(tuple)
+
+
 def items(depth=1):
     below = st.lists(items(depth - 1), max_size=2) if depth else st.just([])
     return st.builds(
@@ -133,6 +149,7 @@ def items(depth=1):
         board_date=days,
         outcome=outcomes,
         entries=st.lists(entries, max_size=2).map(tuple),
+        attachments=attachments,
         children=below.map(tuple),
         salt=words,
     )
@@ -154,6 +171,7 @@ documents = st.builds(
     attendees=st.lists(
         st.builds(Attendee, words, words, party=st.none() | parties, came=times), max_size=2
     ).map(tuple),
+    attachments=attachments,
     sections=st.lists(
         st.builds(Section, words, words, st.lists(items(), max_size=2).map(tuple)), max_size=2
     ).map(tuple),

@@ -10,7 +10,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from meetings import words
-from meetings.document import Action, Attendee, Document, Entry, Item
+from meetings.document import Action, Attachment, Attendee, Document, Entry, Item
 
 register = template.Library()
 
@@ -287,6 +287,47 @@ def board_words(item: Item) -> str:
     when = words.day_year(item.board_date) if item.board_date else ""
     place = f"Till {item.board}" if item.board else "Till nämnden" if when else ""
     return f"{place} {when}".strip()
+
+
+# --- Attachments -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An attachment with the item that it belongs to; None for one of the meeting's own."""
+
+    attachment: Attachment
+    item: Item | None
+
+
+@register.filter
+def annexes(document: Document) -> list[Annex]:
+    """Every attachment of the document, by number."""
+    return [Annex(attachment, item) for attachment, item in document.all_attachments()]
+
+
+@register.filter
+def attachment_facts(attachment: Attachment) -> str:
+    """“budget.pdf, 12 sidor, 340 kB”."""
+    if attachment.is_missing:
+        return ""
+    return _listed(
+        [
+            attachment.file_name,
+            words.count(attachment.pages, "sida,sidor") if attachment.pages else "",
+            words.file_size(attachment.size),
+        ]
+    )
+
+
+@register.filter
+def promise_words(attachment: Attachment) -> str:
+    """“Utlovad av Mette Sundqvist, senast 15 mars”; nothing for a file that nobody promised."""
+    if not attachment.promised_by:
+        return ""
+    when = _listed([attachment.due_words, words.day(attachment.due) if attachment.due else ""])
+    by = f"Utlovad av {attachment.promised_by}"
+    return f"{by}, senast {when}" if attachment.due else _listed([by, when])
 
 
 def _listed(parts: list[str]) -> str:

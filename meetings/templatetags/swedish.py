@@ -37,6 +37,7 @@ for _rule in (
     words.legal,
     words.kontrollkod,
     words.count,
+    words.file_size,
     words.spelled,
     words.and_list,
     words.genitive,

@@ -10,6 +10,7 @@ from meetings import marks, words
 from meetings.document import (
     Action,
     Adjuster,
+    Attachment,
     Attendee,
     Document,
     Entry,
@@ -86,6 +87,21 @@ ROWS = (
         ),
     ),
 )
+FILES = (
+    Attachment(
+        "a1",
+        1,
+        "Kamerornas placering",
+        "placering.pdf",
+        "application/pdf",
+        pages=12,
+        size=340_212,
+        sha256="ab12" * 16,
+        promised_by="Ylva Rot",
+        due=date(2031, 3, 11),
+    ),
+    Attachment("a3", 3, "Riskbedömningen", promised_by="Tage Berg", due_words="före sommaren"),
+)
 BOARD = Item(
     "i2-1",
     "2.1",
@@ -105,6 +121,7 @@ BOARD = Item(
     earlier="information 16 januari",
     moved_to=("centrala gruppen", "socialnämnden"),
     entries=ROWS,
+    attachments=FILES,
     salt="b" * 32,
 )
 ROUND = Item(
@@ -149,6 +166,9 @@ def everything(layout: str = "numbered", **changes: object) -> Document:
             Adjuster("Folke Ax", EMPLOYER, "HR-chef"),
             Adjuster("Mira Holm", KOMMUNAL, "klubbordförande"),
             Adjuster("Ada Ros", VISION, "regionombud", attended=False),
+        ),
+        attachments=(
+            Attachment("a2", 2, "Presentation", "bilder.pptx", "pptx", size=9, sha256="cd34" * 16),
         ),
         sections=(
             Section(
@@ -258,7 +278,7 @@ def page_text(html: str) -> str:
 # Fields that steer and are not read: what they mean is said in other words.
 UNSAID = {
     *("ref", "salt", "facts_salt", "people_salt", "schema", "layout", "chip", "kind"),
-    *("presence", "answers", "result"),
+    *("presence", "answers", "result", "media_type"),
 }
 
 

@@ -161,8 +161,28 @@ def test_notes_without_adjusters_have_their_own_sentences(printed):
 
 
 def test_notes_end_with_their_actions_in_a_table(printed):
-    end = " ".join(text_of(printed("notes", "frozen")).split())[-140:]
-    assert "Ylva Rot Risklistan 1 april Skyddsombuden" in end
+    text = " ".join(text_of(printed("notes", "frozen")).split())
+    table = text[text.index("Ansvarig Vad Klart") :]
+    assert "Ylva Rot Risklistan 1 april Skyddsombuden" in table
+    assert table.index("Skyddsombuden") < table.index("Bilagor")
+
+
+def test_the_files_stand_last_with_size_pages_and_checksum(printed):
+    text = " ".join(text_of(printed("numbered", "frozen")).split())
+    files = text[text.rindex("Bilagor") :]
+    assert "De här filerna fanns när texten låstes, om inget annat sägs." in files
+    assert (
+        "Bilaga 1 Kamerornas placering placering.pdf, 12 sidor, 340 kB"
+        " Utlovad av Ylva Rot, senast 11 mars" in files
+    )
+    assert " ".join(["ab12ab12"] * 8) in files
+    assert "Utlovad av Tage Berg, före sommaren. Filen fanns inte när texten låstes" in files
+
+
+def test_a_draft_says_only_that_a_promised_file_has_not_come(printed):
+    text = " ".join(text_of(printed("numbered", "draft")).split())
+    assert "Filen har inte kommit än" in text
+    assert "när texten låstes" not in text
 
 
 def test_an_ending_that_not_all_signed_stands_on_the_first_page():
