@@ -9,6 +9,7 @@ from .destruction import Destruction
 from .entry import Conflict, Entry, Saved, Voice
 from .event import Event
 from .group import Group, GroupParty, GroupSection, MonthTheme, NumberSeries, Secretary
+from .later_change import LaterChange
 from .meeting import Meeting
 from .party import Party
 from .private_note import PrivateNote
@@ -37,6 +38,7 @@ __all__ = [
     "Group",
     "GroupParty",
     "GroupSection",
+    "LaterChange",
     "Meeting",
     "MeetingSection",
     "MonthTheme",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from .. import clock, document
 from ..errors import DomainError
+from .later_change import LaterChange
 from .revision import Revision, told
 
 
@@ -189,6 +190,7 @@ class AgendaItem(models.Model):
         self.meeting.require_writable()
         if outcome == self.OutcomeKind.DISAGREED and not disagreeing:
             raise DomainError("Ange vilken organisation som är oenig.", field="disagreeing")
+        before = self.outcome_words()
         self.outcome, self.outcome_sentence = outcome, sentence.strip() if outcome else ""
         ends = outcome in self.CONCLUDING
         self.concluded = (concluded or self.Concluded.AT_MEETING) if ends else ""
@@ -197,6 +199,21 @@ class AgendaItem(models.Model):
         self.positions.all().delete()
         if outcome == self.OutcomeKind.DISAGREED:
             Position.objects.bulk_create(Position(item=self, party=p) for p in disagreeing)
+        LaterChange.note(
+            self.meeting, "outcome", by=by, item=self, before=before, after=self.outcome_words()
+        )
+
+    def outcome_words(self) -> str:
+        """How the item ended, in one line: what is told when it is changed after the meeting."""
+        if not self.outcome:
+            return "Inget utfall"
+        words = self.get_outcome_display()
+        if self.outcome == self.OutcomeKind.DISAGREED:
+            words += ": " + ", ".join(one.party.name for one in self.positions.with_party())
+        moved = f"till {self.moved_to}" if self.moved_to else ""
+        when = f"avslutades {self.get_concluded_display()}" if self.concluded else ""
+        said = f"”{self.outcome_sentence}”" if self.outcome_sentence else ""
+        return ", ".join(part for part in (words, moved, when, said) if part)
 
     @transaction.atomic
     def move(self, *, by, up: bool) -> None:
@@ -244,11 +261,18 @@ class AgendaItem(models.Model):
         )
 
 
+class PositionQuerySet(models.QuerySet):
+    def with_party(self):
+        return self.select_related("party")
+
+
 class Position(models.Model):
     """A party that disagreed when samverkan in the item ended."""
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="positions")
     party = models.ForeignKey("meetings.Party", models.PROTECT, related_name="positions")
+
+    objects = PositionQuerySet.as_manager()
 
     class Meta:
         ordering = ["party__order", "pk"]

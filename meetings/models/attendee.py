@@ -3,9 +3,10 @@
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from .. import document
+from .. import document, words
 from ..errors import DomainError
 from .adjuster import Adjuster
+from .later_change import LaterChange
 
 
 class AttendeeQuerySet(models.QuerySet):
@@ -97,18 +98,42 @@ class Attendee(models.Model):
             self._require_can_serve(serves_for)
         if came and left and left <= came:
             raise DomainError("Klockslaget för gick ligger före kom.", field="left")
+        self.refresh_from_db(fields=["presence", "serves_for", "came", "left"])
+        before = self.presence_words()
         self.presence = presence
         self.serves_for = serves_for if presence in self.TOOK_PART else None
         self.came, self.left = came, left
         self.save(update_fields=["presence", "serves_for", "came", "left"])
+        self.note_change(before, by=by)
         if self.took_part:  # whoever is there herself has nobody in her place
-            self.served_by.update(serves_for=None)
+            self._dismiss(self.served_by.all(), by=by)
+
+    def _dismiss(self, stand_ins, *, by):
+        for stand_in in stand_ins:
+            stand_in.meeting, before = self.meeting, stand_in.presence_words()
+            stand_in.serves_for = None
+            stand_in.save(update_fields=["serves_for"])
+            stand_in.note_change(before, by=by)
+
+    def note_change(self, before: str, *, by) -> None:
+        """Write down, after the meeting, that she is marked in another way than in these words."""
+        told = {"before": before, "after": self.presence_words()}
+        LaterChange.note(self.meeting, "attendance", by=by, attendee=self, **told)
+
+    def presence_words(self) -> str:
+        """How she was marked, in one line: what is told when it is changed after the meeting."""
+        hours = [
+            f"kom {words.clock_time(self.came)}" if self.came else "",
+            f"gick {words.clock_time(self.left)}" if self.left else "",
+            f"ersätter {self.serves_for}" if self.serves_for else "",
+        ]
+        return ", ".join([self.get_presence_display(), *filter(None, hours)])
 
     @transaction.atomic
     def is_replaced_by(self, stand_in, *, by) -> None:
         """Let a substitute serve for this person, or nobody. Who serves is there."""
         self.meeting.require_writable()
-        self.served_by.exclude(pk=stand_in.pk if stand_in else None).update(serves_for=None)
+        self._dismiss(self.served_by.exclude(pk=stand_in.pk if stand_in else None), by=by)
         if stand_in is not None and stand_in.serves_for_id != self.pk:
             stand_in.meeting = self.meeting
             stand_in.mark(
@@ -133,6 +158,9 @@ class Attendee(models.Model):
         self.meeting.require_writable()
         if not self.is_guest:
             raise DomainError(f"{self} har ett mandat. Markera förhinder i stället.")
+        told = {"before": f"Gäst, {self.get_presence_display()}", "after": "Borttagen"}
+        LaterChange.note(self.meeting, "attendance", by=by, attendee=self, **told)
+        self.later_changes.update(attendee=None)
         self.delete()
 
     @property

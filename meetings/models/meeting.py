@@ -24,7 +24,8 @@ from .state import FROZEN, PREPARING, READABLE, WRITABLE, State
 from .user import User
 
 COUNT_THE_CHANGE = (
-    "UPDATE meetings_meeting SET changes = changes + 1 WHERE id = %s RETURNING state, changes"
+    "UPDATE meetings_meeting SET changes = changes + 1 WHERE id = %s"
+    " RETURNING state, changes, ended_at IS NOT NULL"
 )
 
 
@@ -208,9 +209,12 @@ class Meeting(Signoff, models.Model):
         """Everybody regular who is not marked yet, and has nobody in her place, is here."""
         self.require_writable()
         unmarked = self.attendees.filter(presence="", is_substitute=False, served_by__isnull=True)
-        self.attendees.filter(pk__in=unmarked.values("pk")).update(
-            presence=Attendee.Presence.PRESENT
-        )
+        unmarked = list(unmarked)
+        here = Attendee.Presence.PRESENT
+        self.attendees.filter(pk__in=[someone.pk for someone in unmarked]).update(presence=here)
+        for someone in unmarked:
+            before, someone.presence = someone.presence_words(), here
+            someone.note_change(before, by=by)
 
     @transaction.atomic
     def add_guest(self, *, name, organisation="", title="", presence="present", by) -> Attendee:
@@ -219,13 +223,15 @@ class Meeting(Signoff, models.Model):
         if not name.strip():
             raise DomainError("Skriv gästens namn.", field="name")
         last = self.attendees.aggregate(last=models.Max("order"))["last"] or 0
-        return self.attendees.create(
+        guest = self.attendees.create(
             name=name.strip(),
             organisation=organisation.strip(),
             title=title.strip(),
             presence=presence,
             order=last + 1,
         )
+        guest.note_change("Inte antecknad", by=by)
+        return guest
 
     # --- What others ask --------------------------------------------------------------------
 
@@ -363,7 +369,9 @@ class Meeting(Signoff, models.Model):
         """
         with connection.cursor() as cursor:
             cursor.execute(COUNT_THE_CHANGE, [self.pk])
-            ((self.state, self.changes),) = cursor.fetchall()
+            ((self.state, self.changes, has_ended),) = cursor.fetchall()
+        if has_ended and self.ended_at is None:  # while the page stood open: see `LaterChange`
+            self.refresh_from_db(fields=["ended_at"])
         self._refuse_locked()
 
     def require_open_text(self) -> None:

@@ -6,13 +6,14 @@ from itertools import groupby
 from django.db import transaction
 from django.db.models import Q
 
-from .. import clock, document
+from .. import clock, document, words
 from ..errors import DomainError, WrongState
 from ..workdays import add_working_days
 from .adjuster import Adjuster
 from .delivery import Delivery
 from .event import Event
 from .group import Group
+from .later_change import LaterChange
 from .private_note import PrivateNote
 from .protocol import Protocol
 from .signature import Refusal, Signature
@@ -75,6 +76,7 @@ class Signoff:
                 raise DomainError(f"{someone} företräder ingen part.", field="adjusters")
             if not someone.user_id:
                 raise DomainError(f"{someone} har ingen inloggning.", field="adjusters")
+        before = self._adjusters_words()
         chosen = {someone.pk for someone in attendees}
         used = Q(signatures__isnull=False) | Q(refusals__isnull=False) | Q(attempts__isnull=False)
         for adjuster in self.adjusters.serving():
@@ -93,6 +95,10 @@ class Signoff:
             if someone.pk in chosen
         )
         Event.record(self, "adjusters_chosen", by=by, attendees=sorted(a.pk for a in attendees))
+        LaterChange.note(self, "adjusters", by=by, before=before, after=self._adjusters_words())
+
+    def _adjusters_words(self):
+        return words.and_list(map(str, self.serving_adjusters())) or "Ingen vald"
 
     # --- Frozen -----------------------------------------------------------------------------
 
