@@ -12,13 +12,16 @@ from meetings.words import day as day_words
 
 __all__ = [
     "MONTHS",
+    "NEXT_MEETING",
     "WEEKDAYS",
     "ParsedDate",
+    "When",
     "add_working_days",
     "holiday_name",
     "is_working_day",
     "next_working_day",
     "parse_dates",
+    "read_when",
 ]
 
 ONE_DAY = timedelta(days=1)
@@ -267,3 +270,39 @@ def _days_in(year: int, month: int) -> int:
 
 def _named(day: date, assumed_year: int) -> str:
     return day_words(day) if day.year == assumed_year else day_year(day)
+
+
+# --- When something is to be done --------------------------------------------------------------
+
+NEXT_MEETING = "nästa möte"
+MOST_OF_WHEN = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, the words that were used when no day was named, or both (“nästa möte”, 12 mars)."""
+
+    day: date | None = None
+    words: str = ""
+
+
+def read_when(text: str, since: date, next_meeting: date | None = None) -> When:
+    """What was typed about when; a day without a year is the first one after `since`.
+
+    Raises ValueError, with a sentence for the reader, for a day that does not exist or has another
+    weekday, and for words that are too many.
+    """
+    text = text.strip()
+    if text.lower() == NEXT_MEETING:
+        return When(day=next_meeting, words=text)
+    read = parse_dates(text, since.year) if text else []
+    if len(read) != 1 or (read[0].day is None and "inget datum" in read[0].problem):
+        if len(text) > MOST_OF_WHEN:
+            raise ValueError(f"Skriv när med högst {MOST_OF_WHEN} tecken.")
+        return When(words=text)
+    one = read[0]
+    if one.day and not one.problem and one.day < since and str(one.day.year) not in text:
+        one = parse_dates(text, since.year + 1)[0]
+    if one.problem:
+        raise ValueError(f"{one.problem}.")
+    return When(day=one.day)

@@ -1,7 +1,6 @@
 """A row of the minutes as it is typed: its words, whose they are, and what stands beside them."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import date
 
 from django import forms
@@ -11,10 +10,9 @@ from django.template.loader import render_to_string
 
 from .. import words
 from ..models import Answer, Entry, Party
-from ..workdays import parse_dates
+from ..workdays import MOST_OF_WHEN, When, read_when
 
 MOST_WORDS = 20_000  # characters in one row: some ten pages
-MOST_OF_WHEN = 60  # “nästa möte”
 
 # Names that the browser proposes: those who are at the meeting.
 PEOPLE = {"list": "deltagare", "autocomplete": "off"}
@@ -35,30 +33,12 @@ class Words(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-@dataclass(frozen=True)
-class When:
-    """A day, or the words that were used when no day was named (“nästa möte”)."""
-
-    day: date | None = None
-    words: str = ""
-
-
 def when(text: str, since: date) -> When:
-    """Reads what was typed; a day without a year is the first one after `since`.
-
-    Raises ValidationError for a day that does not exist or has another weekday.
-    """
-    text = text.strip()
-    read = parse_dates(text, since.year) if text else []
-    if len(read) != 1 or (read[0].day is None and "inget datum" in read[0].problem):
-        if len(text) > MOST_OF_WHEN:
-            raise ValidationError(f"Skriv när med högst {MOST_OF_WHEN} tecken.")
-        return When(words=text)
-    if not read[0].problem and read[0].day < since and str(read[0].day.year) not in text:
-        read = parse_dates(text, since.year + 1)
-    if read[0].problem:
-        raise ValidationError(f"{read[0].problem}.")
-    return When(day=read[0].day)
+    """`read_when`, with its refusal at the field."""
+    try:
+        return read_when(text, since)
+    except ValueError as no:
+        raise ValidationError(str(no)) from None
 
 
 def said(day, when_words) -> str:
