@@ -13,6 +13,7 @@ from .views import (
     protocols,
     signoff,
     summons,
+    undo,
     validation,
     writing,
 )
@@ -46,6 +47,7 @@ urlpatterns = [
     path(MEETING + "avsluta/", meetings.finish, name="finish_meeting"),
     path(MEETING + "klart/", meetings.make_done, name="make_done"),
     path(MEETING + "skriv/", writing.show, name="write"),
+    path(MEETING + "angra/", undo.take_back, name="undo"),
     path(MEETING + "utkast.pdf", writing.draft, name="draft_pdf"),
     path(MEETING + "punkter/", agenda.add, name="add_item"),
     path(ITEM, agenda.edit, name="edit_item"),

@@ -59,6 +59,7 @@ RULES = {
     "finish_meeting": ("write", BOTH),
     "make_done": ("write", BOTH),
     "write": ("write", GET),
+    "undo": ("write", POST),
     "draft_pdf": ("write", GET),
     "add_item": ("write", POST),
     "edit_item": ("write", BOTH),

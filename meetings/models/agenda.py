@@ -7,8 +7,9 @@ from django.db.models import F, Q
 
 from .. import clock, document
 from ..errors import DomainError
+from .item_undo import Undoable
 from .later_change import LaterChange
-from .revision import Revision, told
+from .revision import Revision, changed, kept
 
 
 class MeetingSection(models.Model):
@@ -39,7 +40,7 @@ class AgendaItemQuerySet(models.QuerySet):
         return self.filter(ref=ref).values_list("pk", flat=True).first()
 
 
-class AgendaItem(models.Model):
+class AgendaItem(Undoable, models.Model):
     class OutcomeKind(models.TextChoices):
         AGREED = "agreed", "Samverkan avslutad, parterna är eniga"
         DISAGREED = "disagreed", "Samverkan avslutad, oeniga"
@@ -81,6 +82,7 @@ class AgendaItem(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="continued_in"
     )
     moved_to = models.CharField("flyttas till", max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(
         "meetings.User", models.PROTECT, null=True, blank=True, related_name="+"
@@ -119,10 +121,13 @@ class AgendaItem(models.Model):
         return (self.entries.aggregate(last=models.Max("order"))["last"] or 0) + 1
 
     @transaction.atomic
-    def add_entry(self, text, *, by, ref=None, save_id=None, kind="note", after=None, **facts):
+    def add_entry(
+        self, text, *, by, ref=None, save_id=None, act=None, kind="note", after=None, **facts
+    ):
         """A new row, last or after another one. `facts` as in `Entry.describe`.
 
-        The `ref` is made in the form: the same form sent twice gives the same row, once.
+        The `ref` is made in the form: the same form sent twice gives the same row, once. Rows of
+        one `act` are undone together.
         """
         self.meeting.require_writable()
         ref = ref or uuid.uuid4()
@@ -138,15 +143,18 @@ class AgendaItem(models.Model):
         entry = self.entries.create(ref=ref, kind=kind, text=text, order=place)
         entry.item = self
         entry._describe(**facts)
+        save_id = save_id or uuid.uuid4()
         Revision.objects.create(
+            meeting_id=self.meeting_id,
             entry=entry,
             kind=Revision.Kind.ADDED,
             at=clock.now(),
             by=by,
             after=text,
-            facts=told({"kind": kind, **facts}),
+            facts={"became": kept({"kind": kind, **facts})},
             version=entry.version,
-            save_id=save_id or uuid.uuid4(),
+            save_id=save_id,
+            act=act or save_id,
         )
         return entry
 
@@ -168,20 +176,28 @@ class AgendaItem(models.Model):
     )
 
     @transaction.atomic
-    def describe(self, *, by, **facts) -> None:
+    def describe(self, *, by, save_id=None, act=None, **facts) -> None:
         """Set any of FACTS. Sub-items follow when the item goes under another heading."""
         self.meeting.require_writable()
         if "heading" in facts and not facts["heading"].strip():
             raise DomainError("Skriv en rubrik.", field="heading")
         given = [name for name in self.FACTS if name in facts]
+        self.refresh_from_db(fields=given)
+        was = {name: getattr(self, name) for name in given}
         for name in given:
             setattr(self, name, facts[name])
         self.save(update_fields=given)
         if "section" in given:
             self.children.update(section=self.section)
+        facts = changed(kept(was), kept({name: getattr(self, name) for name in given}))
+        if facts:
+            self._revise(Revision.Kind.DESCRIBED, facts, by=by, save_id=save_id, act=act)
 
     @transaction.atomic
-    def set_outcome(self, outcome, *, by, sentence="", concluded="", disagreeing=(), moved_to=""):
+    def set_outcome(
+        self, outcome, *, by, sentence="", concluded="", disagreeing=(), moved_to="",
+        save_id=None, act=None,
+    ):  # fmt: skip
         """How the item ended. Clears it when `outcome` is empty.
 
         Only an outcome that ends samverkan has a moment when it ended, and only disagreement names
@@ -190,7 +206,9 @@ class AgendaItem(models.Model):
         self.meeting.require_writable()
         if outcome == self.OutcomeKind.DISAGREED and not disagreeing:
             raise DomainError("Ange vilken organisation som är oenig.", field="disagreeing")
+        self.refresh_from_db(fields=["outcome", "outcome_sentence", "concluded", "moved_to"])
         before = self.outcome_words()
+        was = self.outcome_facts()
         self.outcome, self.outcome_sentence = outcome, sentence.strip() if outcome else ""
         ends = outcome in self.CONCLUDING
         self.concluded = (concluded or self.Concluded.AT_MEETING) if ends else ""
@@ -199,6 +217,9 @@ class AgendaItem(models.Model):
         self.positions.all().delete()
         if outcome == self.OutcomeKind.DISAGREED:
             Position.objects.bulk_create(Position(item=self, party=p) for p in disagreeing)
+        facts = changed(kept(was), kept(self.outcome_facts()))
+        if facts:
+            self._revise(Revision.Kind.CONCLUDED, facts, by=by, save_id=save_id, act=act)
         LaterChange.note(
             self.meeting, "outcome", by=by, item=self, before=before, after=self.outcome_words()
         )
@@ -215,33 +236,102 @@ class AgendaItem(models.Model):
         said = f"”{self.outcome_sentence}”" if self.outcome_sentence else ""
         return ", ".join(part for part in (words, moved, when, said) if part)
 
+    def outcome_facts(self) -> dict:
+        """How it ended, as `set_outcome` takes it."""
+        return {
+            "outcome": self.outcome,
+            "sentence": self.outcome_sentence,
+            "concluded": self.concluded,
+            "moved_to": self.moved_to,
+            "disagreeing": [one.party for one in self.positions.with_party()],
+        }
+
     @transaction.atomic
-    def move(self, *, by, up: bool) -> None:
+    def move(self, *, by, up: bool, save_id=None, act=None) -> None:
         """One step up or down among the items under the same heading (or parent)."""
         self.meeting.require_writable()
-        same = AgendaItem.objects.standing().filter(
+        rows = list(self._beside().values_list("pk", flat=True))
+        if self.pk not in rows or self._known(save_id):
+            return
+        rest = rows.index(self.pk) + (-1 if up else 1)
+        if rest not in range(len(rows)):
+            return
+        rows.remove(self.pk)
+        self._put(rows[rest - 1] if rest else None, by=by, save_id=save_id, act=act)
+
+    def _beside(self):
+        """The standing items under the same heading (or parent), this one among them."""
+        return AgendaItem.objects.standing().filter(
             meeting=self.meeting_id, section=self.section_id, parent=self.parent_id
         )
-        rows = list(same)
-        here = next((n for n, row in enumerate(rows) if row.pk == self.pk), None)
-        there = None if here is None else here - 1 if up else here + 1
-        if there in range(len(rows)):
-            one, other = rows[here], rows[there]
-            one.order, other.order = other.order, one.order
-            AgendaItem.objects.bulk_update([one, other], ["order"])
+
+    def _place(self) -> dict:
+        """Where it stands, as a revision keeps it: `after` is the item above, or None."""
+        rows = list(self._beside().values_list("pk", flat=True))
+        here = rows.index(self.pk) if self.pk in rows else 0
+        above = rows[here - 1] if here else None
+        return {"section": self.section_id, "parent": self.parent_id, "after": above}
+
+    def _put(self, after, *, by, save_id=None, act=None, **under) -> None:
+        """Stand after another item (its key), or first among those beside it.
+
+        `under`: another section_id and parent_id. Sub-items follow.
+        """
+        was = self._place()
+        for name, key in under.items():
+            setattr(self, name, key)
+        rows = [row for row in self.meeting.items.only("order") if row.pk != self.pk]
+        beside = set(self._beside().values_list("pk", flat=True))
+        first = next((n for n, row in enumerate(rows) if row.pk in beside), len(rows))
+        place = next((n for n, row in enumerate(rows, 1) if row.pk == after), first)
+        rows.insert(place, self)
+        moved = [row for order, row in enumerate(rows, 1) if _ordered(row, order)]
+        AgendaItem.objects.bulk_update(moved, ["order"])
+        self.save(update_fields=["section", "parent", "order"])
+        self.children.update(section=self.section_id)
+        became = {"section": self.section_id, "parent": self.parent_id, "after": after}
+        facts = {"was": was, "became": became}
+        self._revise(Revision.Kind.MOVED, facts, by=by, save_id=save_id, act=act)
 
     @transaction.atomic
-    def take_off(self, *, by) -> None:
+    def take_off(self, *, by, save_id=None, act=None) -> None:
         """Take the item off the agenda with all its rows; `put_back` undoes it."""
         self.meeting.require_writable()
+        self.refresh_from_db(fields=["deleted_at"])
+        if self.deleted_at or self._known(save_id):
+            return
         self.deleted_at, self.deleted_by = clock.now(), by
         self.save(update_fields=["deleted_at", "deleted_by"])
+        self._revise(Revision.Kind.DELETED, by=by, save_id=save_id, act=act)
 
     @transaction.atomic
-    def put_back(self, *, by) -> None:
+    def put_back(self, *, by, save_id=None, act=None) -> None:
         self.meeting.require_writable()
+        self.refresh_from_db(fields=["deleted_at"])
+        if not self.deleted_at or self._known(save_id):
+            return
         self.deleted_at = self.deleted_by = None
         self.save(update_fields=["deleted_at", "deleted_by"])
+        self._revise(Revision.Kind.RESTORED, by=by, save_id=save_id, act=act)
+
+    def _known(self, save_id):
+        return save_id is not None and self.revisions.filter(save_id=save_id).exists()
+
+    def _revise(self, kind, facts=None, *, by, save_id=None, act=None) -> None:
+        AgendaItem.objects.filter(pk=self.pk).update(version=F("version") + 1)
+        self.refresh_from_db(fields=["version"])
+        save_id = save_id or uuid.uuid4()
+        Revision.objects.create(
+            meeting_id=self.meeting_id,
+            item=self,
+            kind=kind,
+            at=clock.now(),
+            by=by,
+            facts=facts or {},
+            version=self.version,
+            save_id=save_id,
+            act=act or save_id,
+        )
 
     # --- What it says -----------------------------------------------------------------------
 
@@ -259,6 +349,12 @@ class AgendaItem(models.Model):
             disagreeing=tuple(disagreeing),
             concluded=self.get_concluded_display() if self.concluded else "",
         )
+
+
+def _ordered(row, order) -> bool:
+    """Give the row its order; whether it had another."""
+    was, row.order = row.order, order
+    return was != order
 
 
 class PositionQuerySet(models.QuerySet):

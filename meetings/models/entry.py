@@ -9,7 +9,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from .. import clock, document
 from .adjuster import Adjuster
 from .question import Answer, Question
-from .revision import Revision, told
+from .revision import Revision, changed, kept
+from .row_place import Placed
+from .row_undo import Undoable
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class EntryQuerySet(models.QuerySet):
         )
 
 
-class Entry(models.Model):
+class Entry(Placed, Undoable, models.Model):
     class Kind(models.TextChoices):
         NOTE = "note", "Anteckning"
         QUESTION = "question", "Fråga"
@@ -115,7 +117,9 @@ class Entry(models.Model):
 
     # --- A saved word -----------------------------------------------------------------------
 
-    def rewrite(self, text: str, *, base: int, save_id: uuid.UUID, by) -> Saved | Conflict:
+    def rewrite(
+        self, text: str, *, base: int, save_id: uuid.UUID, by, act=None
+    ) -> Saved | Conflict:
         """Store the row's new text, if nobody changed its words since version `base`.
 
         The same `save_id` again is the same save, however often it is sent. A row that was only
@@ -123,11 +127,12 @@ class Entry(models.Model):
         """
         try:
             with transaction.atomic():
-                return self._rewrite(text, base, save_id, by) or self._late(text, base, save_id, by)
+                stored = self._rewrite(text, base, save_id, by, act)
+                return stored or self._late(text, base, save_id, by, act)
         except IntegrityError:  # the save_id was stored between our two looks
             return self._known(save_id) or self._conflict(text)
 
-    def _rewrite(self, text, base, save_id, by):
+    def _rewrite(self, text, base, save_id, by, act):
         # The meeting's row is held so that no text can slip in while the minutes are frozen.
         self.item.meeting.require_writable()
         before, at = self.text, clock.now()
@@ -136,6 +141,7 @@ class Entry(models.Model):
             return None
         self.text, self.version = text, base + 1
         Revision.objects.create(
+            meeting_id=self.item.meeting_id,
             entry=self,
             kind=Revision.Kind.REWRITTEN,
             at=at,
@@ -144,10 +150,11 @@ class Entry(models.Model):
             after=text,
             version=self.version,
             save_id=save_id,
+            act=act or save_id,
         )
         return Saved(version=self.version, at=at)
 
-    def _late(self, text, base, save_id, by):
+    def _late(self, text, base, save_id, by, act):
         """The row is at another version: our own save again, a mere move, or somebody's words."""
         known = self._known(save_id)
         if known:
@@ -156,7 +163,7 @@ class Entry(models.Model):
         since = self.revisions.filter(version__gt=base)
         if self.deleted_at or base > self.version or since.exclude(before=F("after")).exists():
             return self._conflict(text)
-        return self._rewrite(text, self.version, save_id, by)
+        return self._rewrite(text, self.version, save_id, by, act)
 
     def _known(self, save_id):
         mine = self.revisions.filter(save_id=save_id).first()
@@ -177,7 +184,7 @@ class Entry(models.Model):
     # --- What else a row says ---------------------------------------------------------------
 
     @transaction.atomic
-    def describe(self, *, by, save_id: uuid.UUID, **facts) -> None:
+    def describe(self, *, by, save_id: uuid.UUID, act=None, **facts) -> None:
         """Set what stands beside the text. Known facts, all optional:
 
         kind, speaker, decided_by, source, page (words); speaks, concurs (parties in order);
@@ -188,8 +195,13 @@ class Entry(models.Model):
         self.item.meeting.require_writable()
         if self._known(save_id):
             return
+        was = kept(self.facts())
         self._describe(**facts)
-        self._revise(Revision.Kind.REWRITTEN, by=by, save_id=save_id, facts=told(facts))
+        now = kept(self.facts())
+        became = {name: now[name] for name in facts if name in now}
+        self._revise(
+            Revision.Kind.DESCRIBED, by=by, save_id=save_id, act=act, facts=changed(was, became)
+        )
 
     def _describe(self, **facts):
         for name in self.WORDS:
@@ -219,72 +231,6 @@ class Entry(models.Model):
         Voice.objects.bulk_create(
             Voice(entry=self, party=party, role=role, place=place)
             for place, party in enumerate(parties)
-        )
-
-    # --- Its place --------------------------------------------------------------------------
-
-    @transaction.atomic
-    def move(self, *, by, save_id, up: bool) -> None:
-        """One step up or down among its item's rows."""
-        self.item.meeting.require_writable()
-        rows = list(self.item.entries.standing())
-        here = next((n for n, row in enumerate(rows) if row.pk == self.pk), None)
-        there = None if here is None else here - 1 if up else here + 1
-        if there not in range(len(rows)) or self._known(save_id):
-            return
-        rows[here], rows[there] = rows[there], rows[here]
-        for place, row in enumerate(rows):
-            row.order = place
-        Entry.objects.bulk_update(rows, ["order"])
-        self._revise(Revision.Kind.MOVED, by=by, save_id=save_id, facts={"place": there})
-
-    @transaction.atomic
-    def move_to(self, item, *, by, save_id) -> None:
-        """To the end of another item of the same meeting, with its ref and all that hangs on it."""
-        self.item.meeting.require_writable()
-        if item.meeting_id != self.item.meeting_id:
-            raise ValueError("a row stays in its meeting")
-        if item.pk == self.item_id or self._known(save_id):
-            return
-        was = self.item_id
-        self.item, self.order = item, item.next_place()
-        self.save(update_fields=["item", "order"])
-        self._revise(Revision.Kind.MOVED, by=by, save_id=save_id, facts={"item": [was, item.pk]})
-
-    @transaction.atomic
-    def delete_row(self, *, by, save_id) -> None:
-        """Take the row out of the minutes. It stays as a tombstone and can be brought back."""
-        self.item.meeting.require_writable()
-        self.refresh_from_db(fields=["deleted_at"])
-        if self.deleted_at or self._known(save_id):
-            return
-        self.deleted_at, self.deleted_by = clock.now(), by
-        self.save(update_fields=["deleted_at", "deleted_by"])
-        self._revise(Revision.Kind.DELETED, by=by, save_id=save_id)
-
-    @transaction.atomic
-    def restore(self, *, by, save_id) -> None:
-        self.item.meeting.require_writable()
-        self.refresh_from_db(fields=["deleted_at"])
-        if not self.deleted_at or self._known(save_id):
-            return
-        self.deleted_at = self.deleted_by = None
-        self.save(update_fields=["deleted_at", "deleted_by"])
-        self._revise(Revision.Kind.RESTORED, by=by, save_id=save_id)
-
-    def _revise(self, kind, *, by, save_id, facts=None):
-        Entry.objects.filter(pk=self.pk).update(version=F("version") + 1)
-        self.refresh_from_db(fields=["version", "text"])
-        Revision.objects.create(
-            entry=self,
-            kind=kind,
-            at=clock.now(),
-            by=by,
-            before=self.text,
-            after=self.text,
-            version=self.version,
-            save_id=save_id,
-            facts=facts or {},
         )
 
     # --- What it says -----------------------------------------------------------------------

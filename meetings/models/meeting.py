@@ -19,6 +19,7 @@ from .line import Stop, stops_of
 from .meeting_queries import MeetingQuerySet
 from .private_note import PrivateNote
 from .protocol import Protocol
+from .revision import Revision
 from .signoff import Signoff
 from .state import FROZEN, PREPARING, READABLE, WRITABLE, State
 from .user import User
@@ -186,8 +187,13 @@ class Meeting(Signoff, models.Model):
         self._enter(State.DRAFTED, "finished", by=by)
 
     @transaction.atomic
-    def add_item(self, heading, *, section=None, parent=None, after=None, **facts):
-        """A new item last under its heading (or after another), or a sub-item of `parent`."""
+    def add_item(
+        self, heading, *, by=None, section=None, parent=None, after=None, save_id=None, **facts
+    ):
+        """A new item last under its heading (or after another), or a sub-item of `parent`.
+
+        With `by` it can be undone; the agenda that a meeting is planned with cannot.
+        """
         self.require_writable()
         if not heading.strip():
             raise DomainError("Skriv en rubrik.", field="heading")
@@ -196,13 +202,16 @@ class Meeting(Signoff, models.Model):
         last = self.items.aggregate(last=models.Max("order"))["last"] or 0
         place = after.order if after is not None else last
         self.items.filter(order__gt=place).update(order=F("order") + 1)
-        return self.items.create(
+        item = self.items.create(
             heading=heading.strip(),
             section=parent.section if parent is not None else section,
             parent=parent,
             order=place + 1,
             **facts,
         )
+        if by is not None:
+            item._revise(Revision.Kind.ADDED, by=by, save_id=save_id)
+        return item
 
     @transaction.atomic
     def mark_all_present(self, *, by) -> None:

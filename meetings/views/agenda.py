@@ -1,5 +1,7 @@
 """The agenda while it is written: items and sub-items, their facts, and how they ended."""
 
+import uuid
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,7 +24,7 @@ def add(request, pk):
         parent = access.item_for(request, pk, under, Right.WRITE)
         return _add_below(request, parent)
     form = NewItemForm(request.POST, sections=list(meeting.sections.all()))
-    item = _added(form, meeting)
+    item = _added(form, meeting, request.user)
     if item is None:
         opened = Opened("item", "", form)
         return desk.page(request, meeting, opened=opened, status=422)
@@ -33,19 +35,19 @@ def add(request, pk):
 
 def _add_below(request, parent):
     form = NewSubItemForm(request.POST)
-    item = _added(form, parent.meeting, parent=parent)
+    item = _added(form, parent.meeting, request.user, parent=parent)
     if item is None:
         opened = Opened("below", str(parent.pk), form)
         return desk.refused(request, parent.meeting, parent.pk, opened)
     return _changed(request, item, announce="Underpunkten är tillagd.")
 
 
-def _added(form, meeting, **place):
+def _added(form, meeting, by, **place):
     """The new item, or None when the form or the meeting says no."""
     if not form.is_valid():
         return None
     try:
-        item = meeting.add_item(**place, **form.cleaned_data)
+        item = meeting.add_item(by=by, **place, **form.cleaned_data)
     except DomainError as no:
         form.add_error(no.field if no.field in form.fields else None, no.message)
         return None
@@ -78,8 +80,9 @@ def outcome(request, pk, item_pk):
 
 def _set_outcome(item, told, by):
     facts = {name: told.pop(name) for name in OutcomeForm.FACTS}
-    item.set_outcome(told.pop("outcome"), by=by, **told)
-    item.describe(by=by, **facts)
+    act = uuid.uuid4()  # one press on the button, undone by one
+    item.set_outcome(told.pop("outcome"), by=by, act=act, **told)
+    item.describe(by=by, act=act, **facts)
 
 
 def _tell(form, verb):

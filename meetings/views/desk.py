@@ -16,7 +16,7 @@ from django.urls import reverse
 from .. import clock, words
 from ..forms.agenda import ItemForm, NewItemForm, NewSubItemForm, OutcomeForm
 from ..forms.entries import EditRowForm, NewRowForm
-from ..models import Entry, Refusal, State
+from ..models import Entry, Refusal, State, undo
 from ..models.reading import draft_of
 from .htmx import see_other
 from .places import Band, Opened, Place, Removed
@@ -224,25 +224,27 @@ def page(request, meeting, *, status=200, **desk):
     context = {
         "meeting": meeting,
         "desk": Desk(meeting, **desk),
+        "undo": undo.offer(meeting, request.user),
         "has_errors": status == 422,
     }
     context["document"] = context["desk"].document
     return render(request, "writing/show.html", context, status=status)
 
 
-def changed(request, meeting, item_pk, *, to, announce="", undo=None, also=None):
+def changed(request, meeting, item_pk, *, to, **told):
     """After a verb: the item anew with what tells of it elsewhere on the page, or a redirect.
 
-    `undo`: a row that was just taken away; `also`: the key of another item that changed.
+    told: `announce`, what happened, in words; `toast`: say it where it can be undone at once;
+    `also`: the key of another item that changed; `now`: the item that is written in, if not this.
     """
     if not request.htmx:
         return see_other(to)
-    return part(request, meeting, item_pk, announce=announce, undo=undo, also=also, news=True)
+    return part(request, meeting, item_pk, news=True, **told)
 
 
-def part(request, meeting, item_pk, *, status=200, opened=None, **told):
+def part(request, meeting, item_pk, *, status=200, opened=None, now=None, **told):
     """The item's own element; with `news` also what tells of it elsewhere on the page."""
-    desk = Desk(meeting, now=item_pk, opened=opened)
+    desk = Desk(meeting, now=now or item_pk, opened=opened)
     also = told.pop("also", None)
     if desk.top_of(item_pk) is None:
         return _item_is_gone(request)
@@ -252,6 +254,7 @@ def part(request, meeting, item_pk, *, status=200, opened=None, **told):
         "document": desk.document,
         "place": desk.top_of(item_pk),
         "also": desk.top_of(also) if also else None,
+        "undo": undo.offer(meeting, request.user),
         "new_ref": uuid.uuid4(),
         "saved_at": f"Sparat {words.clock_time(clock.local(clock.now()))}",
         **told,

@@ -30,7 +30,7 @@ def add(request, pk, item_pk):
             )
             if entry.kind == Entry.Kind.QUESTION and not request.htmx:
                 return desk.see_other(_place_of(entry, nasta="svar"))
-            return _changed(request, entry, announce="Stycket är tillagt.")
+            return _changed(request, entry, announce="Stycket är tillagt.", toast=True)
     except DomainError as no:
         form.add_error(no.field or None, no.message)
     return desk.refused_line(request, item.meeting, item.pk, form)
@@ -86,7 +86,8 @@ def _store(request, entry, form):
     facts = _facts(form, entry.item)
     if _differ(facts, entry.facts()):
         beside = uuid.uuid5(form.cleaned_data["save_id"], "beside")
-        entry.describe(by=request.user, save_id=beside, **facts)
+        act = form.cleaned_data["save_id"]
+        entry.describe(by=request.user, save_id=beside, act=act, **facts)
     return _changed(request, entry, announce="Stycket är sparat.")
 
 
@@ -235,19 +236,21 @@ def move(request, entry, save_id):
         item = get_object_or_404(entry.meeting.items.standing(), pk=to)
         entry.move_to(item, by=request.user, save_id=save_id)
     # On the page the row leaves its old place, which is the one that htmx swaps.
-    return _changed(request, entry, at=was, also=entry.item_id, announce="Stycket är flyttat.")
+    told = {"announce": "Stycket är flyttat.", "toast": True}
+    return _changed(request, entry, at=was, also=entry.item_id, **told)
 
 
 @_verb_on_row
 def delete(request, entry, save_id):
     entry.delete_row(by=request.user, save_id=save_id)
-    return _changed(request, entry, announce="Stycket är borttaget.", undo=entry, removed=entry.ref)
+    told = {"announce": "Stycket är borttaget.", "toast": True}
+    return _changed(request, entry, removed=entry.ref, **told)
 
 
 @_verb_on_row
 def restore(request, entry, save_id):
     entry.restore(by=request.user, save_id=save_id)
-    return _changed(request, entry, announce="Stycket är tillbaka.")
+    return _changed(request, entry, announce="Stycket är tillbaka.", toast=True)
 
 
 def _place_of(entry, **query):

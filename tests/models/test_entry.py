@@ -113,5 +113,5 @@ def test_an_action_replaced_by_another_is_still_told_by_the_first_revision(item,
     row = builders.add_row(item, "Beslut.", by=sara, actions=[{"what": "Skicka underlaget"}])
     row.describe(by=sara, save_id=new(), actions=[])
     first, last = row.revisions.all()
-    assert first.facts["actions"] == [{"what": "Skicka underlaget"}]
-    assert last.facts["actions"] == []
+    assert first.became["actions"] == [{"what": "Skicka underlaget"}]
+    assert last.became["actions"] == []

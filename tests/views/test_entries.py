@@ -406,7 +406,7 @@ def test_a_deleted_row_can_be_brought_back_at_once_and_later(sara_writes, row, o
 def test_htmx_gets_a_toast_with_angra(sara_writes, row):
     answer = sara_writes.post(url_of(row, "ta-bort/"), {"save_id": uuid.uuid4()}, **HTMX)
     page = answer.content.decode()
-    assert 'hx-swap-oob="beforeend:#toasts"' in page
+    assert 'hx-swap-oob="innerHTML:#toast-angra"' in page
     assert "Ångra" in page
 
 
