@@ -45,6 +45,7 @@ class BundledFiles(CompressedManifestStaticFilesStorage):
         "css/all.css": stylesheets,
         "js/all.js": scripts,
         "js/writing.js": partial(scripts, "writing"),
+        "js/screen.js": partial(scripts, "screen"),
     }
 
     def stylesheets(self):

@@ -61,6 +61,7 @@ RULES = {
     "write": ("write", GET),
     "undo": ("write", POST),
     "draft_pdf": ("write", GET),
+    "screen": ("follow", GET),
     "add_item": ("write", POST),
     "edit_item": ("write", BOTH),
     "move_item": ("write", POST),

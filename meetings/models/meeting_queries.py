@@ -35,7 +35,7 @@ class MeetingQuerySet(models.QuerySet):
         return told.filter(Q(is_written=True) | Q(is_represented=True) | Q(is_adjusted=True))
 
     def telling_where(self, user):
-        """`shown_item`: the key of the item being written in, or None before anybody wrote.
+        """`shown_item`: the ref of the item being written in, or None before anybody wrote.
 
         A writer's own screen follows herself; everybody else follows the writer who came first, and
         when nobody is there, the one who left last.
@@ -43,7 +43,7 @@ class MeetingQuerySet(models.QuerySet):
         writers = Writer.objects.filter(meeting=OuterRef("pk"))
         followed = (writers.here().filter(user=user), writers.here(), writers.order_by("-seen_at"))
         return self.annotate(
-            shown_item=Coalesce(*(Subquery(one.values("item")[:1]) for one in followed))
+            shown_item=Coalesce(*(Subquery(one.values("item__ref")[:1]) for one in followed))
         )
 
     def written_by(self, user):

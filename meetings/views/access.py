@@ -36,6 +36,18 @@ def _permitted(meeting, user, right):
     return meeting
 
 
+def screen_for(request, pk) -> Meeting:
+    """The meeting as it is shown while it is written, with the item that is shown; one query.
+
+    To its writers, and to its members where the group lets them follow.
+    """
+    meetings = Meeting.objects.visible_to(request.user).telling_where(request.user)
+    meeting = _permitted(get_object_or_404(meetings, pk=pk), request.user, Right.FOLLOW)
+    if Right.WRITE not in meeting.rights and not meeting.group.members_follow:
+        raise PermissionDenied
+    return meeting
+
+
 def item_for(request, pk, item_pk, right: Right) -> AgendaItem:
     """An item of the meeting; also one that was taken off, so that it can be put back."""
     meeting = meeting_for(request, pk, right)

@@ -128,6 +128,9 @@ def _shown(request, meeting):
     return {
         "meeting": meeting,
         "writes": Right.WRITE in meeting.rights,
+        "follows": meeting.state == State.ONGOING
+        and meeting.group.members_follow
+        and Right.FOLLOW in meeting.rights,
         "signs": meeting.is_adjusted and _is_waited_for(request.user, meeting),
         "sent_back": sent_back(meeting)[:1] if meeting.state == State.DRAFTED else [],
         "sections": _agenda(meeting),
