@@ -10,6 +10,7 @@ from .. import clock, document
 from .adjuster import Adjuster
 from .question import Answer, Question
 from .revision import Revision, changed, kept
+from .row_joins import Joined
 from .row_place import Placed
 from .row_undo import Undoable
 
@@ -24,13 +25,17 @@ class Saved:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Somebody else changed the row first. Both texts are here; neither was thrown away."""
+    """Somebody else changed the row first. Both texts are here; neither was thrown away.
+
+    `base` is the text that mine was made from, or None for a version that never was.
+    """
 
     mine: str
     theirs: str
     version: int
     by: str
     deleted: bool = False
+    base: str | None = None
 
 
 class EntryQuerySet(models.QuerySet):
@@ -52,7 +57,7 @@ class EntryQuerySet(models.QuerySet):
         )
 
 
-class Entry(Placed, Undoable, models.Model):
+class Entry(Placed, Joined, Undoable, models.Model):
     class Kind(models.TextChoices):
         NOTE = "note", "Anteckning"
         QUESTION = "question", "Fråga"
@@ -130,7 +135,7 @@ class Entry(Placed, Undoable, models.Model):
                 stored = self._rewrite(text, base, save_id, by, act)
                 return stored or self._late(text, base, save_id, by, act)
         except IntegrityError:  # the save_id was stored between our two looks
-            return self._known(save_id) or self._conflict(text)
+            return self._known(save_id) or self._conflict(text, base)
 
     def _rewrite(self, text, base, save_id, by, act):
         # The meeting's row is held so that no text can slip in while the minutes are frozen.
@@ -160,26 +165,47 @@ class Entry(Placed, Undoable, models.Model):
         if known:
             return known
         self.refresh_from_db(fields=["text", "version", "deleted_at"])
+        return self._met(base, text) or self._rewrite(text, self.version, save_id, by, act)
+
+    def _met(self, base, text=None):
+        """A Conflict, if the row is gone or its words have changed since version `base`."""
         since = self.revisions.filter(version__gt=base)
         if self.deleted_at or base > self.version or since.exclude(before=F("after")).exists():
-            return self._conflict(text)
-        return self._rewrite(text, self.version, save_id, by, act)
+            return self._conflict(text, base)
+        return None
 
     def _known(self, save_id):
         mine = self.revisions.filter(save_id=save_id).first()
         return Saved(version=mine.version, at=mine.at) if mine else None
 
-    def _conflict(self, text):
+    def _text_at(self, version):
+        """The words as they were then."""
+        told = self.revisions.filter(version__lte=version).order_by("version").last()
+        return told.after if told and version <= self.version else None
+
+    def _conflict(self, text, base):
+        was = self._text_at(base)
         now = Entry.objects.get(pk=self.pk)
         rewrites = now.revisions.exclude(before=F("after")).select_related("by")
         latest = (now.revisions if now.deleted_at else rewrites).order_by("version").last()
         return Conflict(
-            mine=text,
+            mine=(was or "") if text is None else text,
             theirs=now.text,
             version=now.version,
             by=latest.by.name if latest else "",
             deleted=now.deleted_at is not None,
+            base=was,
         )
+
+    @transaction.atomic
+    def bring_back(self, text: str, *, base: int, save_id: uuid.UUID, by) -> Saved | Conflict:
+        """An earlier text, or words for a row that was taken away: the row stands with them."""
+        self.item.meeting.require_writable()
+        known = self._known(save_id)
+        if known:
+            return known
+        self.restore(by=by, save_id=uuid.uuid5(save_id, "back"), act=save_id)
+        return self.rewrite(text, base=base, save_id=save_id, by=by)
 
     # --- What else a row says ---------------------------------------------------------------
 

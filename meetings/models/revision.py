@@ -20,6 +20,8 @@ class Revision(models.Model):
         MOVED = "moved", "Flyttade"
         DELETED = "deleted", "Tog bort"
         RESTORED = "restored", "Tog tillbaka"
+        SPLIT = "split", "Delade"
+        MERGED = "merged", "Slog ihop"
 
     meeting = models.ForeignKey("meetings.Meeting", models.PROTECT, related_name="revisions")
     entry = models.ForeignKey(

@@ -55,15 +55,22 @@ class Placed:
         return {"item": self.item_id, "after": rows[here - 1] if here else None}
 
     @transaction.atomic
-    def delete_row(self, *, by, save_id, act=None) -> None:
-        """Take the row out of the minutes. It stays as a tombstone and can be brought back."""
+    def delete_row(self, *, by, save_id, base=None, act=None):
+        """Take the row out of the minutes. It stays as a tombstone and can be brought back.
+
+        With `base` a Conflict is the answer when its words have changed since that version.
+        """
         self.item.meeting.require_writable()
         self.refresh_from_db(fields=["deleted_at"])
         if self.deleted_at or self._known(save_id):
-            return
+            return None
+        met = self._met(base) if base is not None else None
+        if met:
+            return met
         self.deleted_at, self.deleted_by = clock.now(), by
         self.save(update_fields=["deleted_at", "deleted_by"])
         self._revise(Kind.DELETED, by=by, save_id=save_id, act=act)
+        return None
 
     @transaction.atomic
     def restore(self, *, by, save_id, act=None) -> None:

@@ -66,6 +66,8 @@ TAKING_BACK = {
     Kind.RESTORED: Undoable._take_back_standing,
     Kind.DELETED: Undoable._take_back_deletion,
     Kind.REWRITTEN: Undoable._take_back_words,
+    Kind.SPLIT: Undoable._take_back_words,
+    Kind.MERGED: Undoable._take_back_words,
     Kind.DESCRIBED: Undoable._take_back_facts,
     Kind.MOVED: Undoable._take_back_move,
 }

@@ -24,6 +24,8 @@ OF_ROW = {
     Kind.MOVED: "Stycket flyttat",
     Kind.DELETED: "Stycket borttaget",
     Kind.RESTORED: "Stycket tillbaka",
+    Kind.SPLIT: "Stycket delat",
+    Kind.MERGED: "Styckena ihopslagna",
 }
 OF_ITEM = {
     Kind.ADDED: "Punkten tillagd",
