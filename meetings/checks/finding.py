@@ -1,0 +1,156 @@
+"""What Kontroll says (findings, each with its place), and what it has to know to say it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from ..document import Party
+
+# --- What may be done at once ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Other words in a row's text, from `start` to `stop`.
+
+    What stands there now is not repeated: it may be what must not be shown.
+    """
+
+    label: str
+    entry: str
+    start: int
+    stop: int
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameSender:
+    """A row gets the parties (by name) whose words it is."""
+
+    label: str
+    entry: str
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddRow:
+    label: str
+    item: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetItem:
+    """One of the item's facts (“heading”, “responsible”) gets another value."""
+
+    label: str
+    item: str
+    fact: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreed:
+    """The item's utfall: samverkan ended, these parties (by name) disagree."""
+
+    label: str
+    item: str
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddAdjuster:
+    """Somebody at the meeting is chosen to sign for the party."""
+
+    label: str
+    name: str
+    party: str
+
+
+Fix = Replace | NameSender | AddRow | SetItem | Disagreed | AddAdjuster
+
+
+# --- What is found -----------------------------------------------------------------------------
+
+FACTS = {
+    "attendance": "Närvaro",
+    "adjusters": "Justerare",
+    "deadlines": "Tider",
+    "meeting": "Mötet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to look: an item (its ref and number), a row of it, or one of FACTS."""
+
+    item: str = ""
+    number: str = ""
+    entry: str = ""
+    fact: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"Punkt {self.number}" if self.number else FACTS[self.fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at. `weight`: the heaviest is shown first, 100 stops the sending."""
+
+    rule: str
+    place: Place
+    what: str
+    advice: str = ""
+    weight: int = 50
+    fixes: tuple[Fix, ...] = ()
+    stops: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same for the same remark at the same place, whenever it is asked for."""
+        told = (self.rule, self.place.item, self.place.entry, self.place.fact, self.what)
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+# --- What is known beside the text -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A registered party and the other names that it is written by."""
+
+    party: Party
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(
+            name for name in (self.party.name, self.party.chip, *self.aliases) if len(name) > 1
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """A person for a party on the day of the meeting, by name; `ends` is its last day."""
+
+    name: str
+    party: str
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the Document does not say, but a rule has to know. `mandates` None: not known."""
+
+    today: date
+    organisations: tuple[Organisation, ...] = ()
+    mandates: tuple[Mandate, ...] | None = None
+    people: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    each_party_adjusts: bool = False
+    is_over: bool = True  # False while people meet: what is not written yet is no remark
+    muted: frozenset[str] = frozenset()
+    wanted: frozenset[str] = frozenset()  # rules that are off unless they are asked for
