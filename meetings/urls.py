@@ -16,6 +16,7 @@ from .views import (
     summons,
     undo,
     validation,
+    writers,
     writing,
 )
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path(MEETING + "utkast.pdf", writing.draft, name="draft_pdf"),
     path(MEETING + "punkter/", agenda.add, name="add_item"),
     path(ITEM, agenda.edit, name="edit_item"),
+    path(ITEM + "skriver/", writers.here, name="writing_here"),
     path(ITEM + "flytta/", agenda.move, name="move_item"),
     path(ITEM + "ta-bort/", agenda.take_off, name="take_off_item"),
     path(ITEM + "ta-tillbaka/", agenda.put_back, name="put_back_item"),

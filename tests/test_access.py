@@ -64,6 +64,7 @@ RULES = {
     "screen": ("follow", GET),
     "add_item": ("write", POST),
     "edit_item": ("write", BOTH),
+    "writing_here": ("write", POST),
     "move_item": ("write", POST),
     "take_off_item": ("write", POST),
     "put_back_item": ("write", POST),

@@ -1,5 +1,6 @@
 """What the templates of Skriv ask about a place on the desk."""
 
+import hashlib
 import uuid
 
 from django import template
@@ -32,6 +33,26 @@ def level_of(desk, place):
     """The level of the place's heading: below a heading of the group's own it is the third."""
     band = next(band for band in desk.bands if place in band.places)
     return 3 if band.section.heading else 2
+
+
+@register.filter
+def print_in(place, desk):
+    """A short digest of all that the item says and of its rows' versions: the same, the same."""
+    versions = [
+        desk.draft.entries[entry.ref].version
+        for item in place.own_and_below
+        for entry in item.entries
+    ]
+    said = repr((place.item, versions))
+    return hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
+
+
+@register.filter
+def called_among(user, writers):
+    """Her first name, or all of it when another who writes is called the same."""
+    first = user.name.partition(" ")[0]
+    namesakes = [one for one in writers if one.user.name.partition(" ")[0] == first]
+    return user.name if len(namesakes) > 1 else first
 
 
 @register.filter
