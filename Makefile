@@ -21,7 +21,7 @@ TEST_PACKAGES := chromium postgresql poppler-utils
 
 TYPED := $(wildcard meetings/document.py meetings/marks.py meetings/workdays.py \
   meetings/checks meetings/diff.py meetings/shorthand meetings/pasting.py \
-  meetings/sentences.py)
+  meetings/sentences.py meetings/file_kinds.py)
 
 # Production as the checks see it: real values, none of them used anywhere.
 PRODUCTION := SAMVERKAN_ENV=production \

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from .views import (
     agenda,
+    attachments,
     attendance,
     entries,
     groups,
@@ -22,6 +23,7 @@ from .views import (
 
 MEETING = "moten/<int:pk>/"
 ITEM = MEETING + "punkter/<int:item_pk>/"
+ATTACHMENT = MEETING + "bilagor/<uuid:attachment_ref>/"
 ENTRY = MEETING + "stycken/<uuid:ref>/"
 
 urlpatterns = [
@@ -66,6 +68,14 @@ urlpatterns = [
     path(ENTRY + "flytta/", entries.move, name="move_entry"),
     path(ENTRY + "ta-bort/", entries.delete, name="delete_entry"),
     path(ENTRY + "ta-tillbaka/", entries.restore, name="restore_entry"),
+    path(MEETING + "bilagor/", attachments.index, name="attachments"),
+    path(MEETING + "bilagor/ny/", attachments.add, name="add_attachment"),
+    path(MEETING + "bilagor/utlovad/", attachments.promise, name="promise_attachment"),
+    path(ATTACHMENT, attachments.show, name="attachment"),
+    path(ATTACHMENT + "andra/", attachments.edit, name="edit_attachment"),
+    path(ATTACHMENT + "ta-bort/", attachments.take_away, name="take_away_attachment"),
+    path(ATTACHMENT + "ta-tillbaka/", attachments.put_back, name="put_back_attachment"),
+    path(ATTACHMENT + "filer/<int:file_pk>/", attachments.earlier, name="earlier_file"),
     path(MEETING + "justering/", signoff.follow, name="follow_signing"),
     path(MEETING + "justering/skicka/", signoff.send, name="send_for_signing"),
     path(

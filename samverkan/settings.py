@@ -393,6 +393,8 @@ if TRUSTED_PROXY:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 VALIDATE_LARGEST_FILE = read_number("VALIDATE_LARGEST_MB", 30) * 1024 * 1024  # held in memory
+ATTACHMENT_LARGEST = read_number("ATTACHMENT_LARGEST_MB", 25) * 1000 * 1000
+ATTACHMENTS_OF_A_MEETING = read_number("ATTACHMENTS_MEETING_MB", 250) * 1000 * 1000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # attendance of a large group is one form
 
 # --- Log -----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from .action import Action
 from .adjuster import Adjuster
 from .agenda import AgendaItem, MeetingSection, Position
+from .attachment import Arrived, AttachedFile, Attachment, StoredFile
 from .attendee import Attendee
 from .delivery import Delivery
 from .destruction import Destruction
@@ -29,6 +30,9 @@ __all__ = [
     "Adjuster",
     "AgendaItem",
     "Answer",
+    "Arrived",
+    "AttachedFile",
+    "Attachment",
     "Attendee",
     "Conflict",
     "Delivery",
@@ -58,6 +62,7 @@ __all__ = [
     "SigningAttempt",
     "StandingItem",
     "State",
+    "StoredFile",
     "User",
     "Voice",
     "Writer",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from .. import clock, document, words
 from ..errors import DomainError, WrongState
-from ..permissions import Role
+from ..permissions import Right, Role
 from . import attendance, planning, reading
 from .attendee import Attendee
 from .delivery import Delivery
@@ -274,6 +274,11 @@ class Meeting(Signoff, models.Model):
     @property
     def is_sealed(self):
         return self.state == State.SEALED
+
+    @property
+    def opens_files(self):
+        """Whether the attachments of the text may be opened by the reader whom `access` let in."""
+        return self.is_readable or Right.WRITE in getattr(self, "rights", ())
 
     @property
     def is_notes(self):

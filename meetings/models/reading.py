@@ -13,6 +13,7 @@ from django.db.models import CharField, F, OuterRef, Subquery, Value
 from .. import document, words
 from .action import Action
 from .agenda import AgendaItem, MeetingSection, Position
+from .attachment import Attachment
 from .attendee import Attendee
 from .entry import Entry, Voice
 from .group import GroupParty
@@ -39,6 +40,7 @@ class Draft:
     parties: list[Party]
     attendees: list[Attendee]
     sections: list[MeetingSection]
+    attachments: list[Attachment]
 
     def removed_items(self) -> list[AgendaItem]:
         """Taken off the agenda, the latest first."""
@@ -67,6 +69,7 @@ def draft_of(meeting) -> Draft:
         parties=[rows.parties[pk] for pk in rows.in_group],
         attendees=rows.attendees,
         sections=rows.sections,
+        attachments=rows.all_attachments,
     )
 
 
@@ -88,6 +91,7 @@ class _Rows:
     sections: list
     items: list
     all_entries: list
+    all_attachments: list
     entries: dict[int, list] = field(default_factory=lambda: defaultdict(list))
     voices: dict = field(default_factory=lambda: defaultdict(list))
     answers: dict[int, list] = field(default_factory=lambda: defaultdict(list))
@@ -110,6 +114,7 @@ class _Rows:
                 .select_related("question", "deleted_by")
                 .order_by("order", "pk")
             ),
+            all_attachments=list(meeting.attachments.select_related("file__stored")),
         )
         for entry in rows.all_entries:
             entry.item = own[entry.item_id]
@@ -117,6 +122,11 @@ class _Rows:
                 rows.entries[entry.item_id].append(entry)
         rows._gather(meeting)
         return rows
+
+    def attached_to(self, item_pk) -> tuple[document.Attachment, ...]:
+        """What hangs on the item, or on the meeting itself (None)."""
+        standing = (one for one in self.all_attachments if not one.deleted_at)
+        return tuple(one.value() for one in standing if one.item_id == item_pk)
 
     def _gather(self, meeting):
         for row, party, role, _place in _voices(meeting):
@@ -178,6 +188,7 @@ def _document(meeting, rows, belongs):
         attendees=_attendees(rows),
         unrepresented=_unrepresented(rows),
         adjusters=_adjusters(rows),
+        attachments=rows.attached_to(None),
         sections=_Sections(meeting, rows, belongs).values(),
     )
 
@@ -287,6 +298,7 @@ class _Sections:
             is_round=item.is_round,
             empty_words=self.meeting.empty_words,
             entries=self._entries(item),
+            attachments=self.rows.attached_to(item.pk),
             children=children,
         )
 

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from ..models import Adjuster, AgendaItem, Attendee, Entry, Group, Meeting
+from .. import document
+from ..models import Adjuster, AgendaItem, Attachment, Attendee, Entry, Group, Meeting
 from ..permissions import Right, Role, rights_of
 
 LONGEST_KEY = 18  # digits; more than that is no key, and no database takes it
@@ -65,6 +66,37 @@ def entry_for(request, pk, ref, right: Right) -> Entry:
         setattr(meeting, told, getattr(entry, told))
     _permitted(meeting, request.user, right)
     return entry
+
+
+def attachment_for(request, pk, ref) -> Attachment:
+    """An attachment to change; also one that was taken away, so that it can be put back."""
+    meeting = meeting_for(request, pk, Right.WRITE)
+    attachment = get_object_or_404(meeting.attachments.with_files(), ref=ref)
+    attachment.meeting = meeting
+    return attachment
+
+
+def file_for(request, pk, ref) -> document.Attachment:
+    """The file that this reader meets under the attachment.
+
+    Once the text is locked, what its own bytes name, for everybody who reads it. Before that those
+    who write, and for what went with the kallelse everybody who was called.
+    """
+    meeting = meeting_for(request, pk, Right.SEE)
+    if meeting.is_readable:
+        if meeting.protocol is None:  # destroyed by a recorded decision
+            raise Http404
+        frozen = meeting.protocol.document().all_attachments()
+        file = next((one for one, _item in frozen if one.ref == str(ref)), None)
+    else:
+        row = get_object_or_404(meeting.attachments.standing().with_files(), ref=ref)
+        called = row.with_summons and meeting.called_at
+        if not called and Right.WRITE not in meeting.rights:
+            raise PermissionDenied
+        file = row.value()
+    if file is None or file.is_missing:
+        raise Http404
+    return file
 
 
 def attendee_for(request, pk, attendee_pk, right: Right) -> Attendee:

@@ -268,6 +268,19 @@ def _item_is_gone(request):
     return HttpResponse(headers={"HX-Refresh": "true"})
 
 
+def files(request, meeting, item_pk, *, status=200, form=None, announce=""):
+    """The panel of attachments, and the item that got one."""
+    desk = Desk(meeting, now=item_pk, files_form=form)
+    context = {
+        "meeting": meeting,
+        "desk": desk,
+        "document": desk.document,
+        "place": desk.top_of(item_pk) if status == 200 else None,
+        "announce": announce,
+    }
+    return render(request, "attachments/_changed.html", context, status=status)
+
+
 def side(request, meeting, *, now):
     """What stands beside the paper about the item that is being written in."""
     context = {"meeting": meeting, "desk": Desk(meeting, now=now)}
