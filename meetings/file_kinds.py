@@ -76,11 +76,11 @@ def safe_name(name: str) -> str:
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     # Turned writing (U+202E) makes “fdp.exe” out of “exe.pdf”; controls end a header.
     plain = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
-    plain = re.sub(r'[<>:"|?*]', "-", plain).strip(" .")
+    plain = re.sub(r'[<>:"|?*]', "-", plain).strip().rstrip(".")
     stem, dot, extension = plain.rpartition(".")
-    if not dot:
-        return plain[:LONGEST_NAME] or "fil"
-    return f"{stem[: LONGEST_NAME - len(extension) - 1].rstrip() or 'fil'}.{extension.lower()}"
+    if not dot or len(extension) > 8:  # no extension of ours is that long
+        return plain[:LONGEST_NAME].strip() or "fil"
+    return f"{stem[: LONGEST_NAME - len(extension) - 1].strip(' .') or 'fil'}.{extension.lower()}"
 
 
 # --- What a file begins with -------------------------------------------------------------------

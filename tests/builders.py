@@ -7,10 +7,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from meetings import clock
+from meetings import clock, storage
 from meetings.justering import work
 from meetings.models import (
     AgendaItem,
+    Arrived,
+    Attachment,
     Group,
     GroupParty,
     GroupSection,
@@ -354,6 +356,18 @@ def moment(day, hour, minute=0) -> datetime:
 def add_row(item, text, *, by, **facts):
     """A row with a ref of its own; `facts` as in Entry.describe."""
     return item.add_entry(text, by=by, ref=uuid.uuid4(), **facts)
+
+
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+
+
+def arrived(content=PDF, name="underlag.pdf", media_type="application/pdf", pages=0) -> Arrived:
+    """A file that has come in and been looked at."""
+    return Arrived(storage.Arriving.of(content), name, media_type, pages)
+
+
+def attach(meeting, *, by, content=PDF, title="Underlag", **facts) -> Attachment:
+    return Attachment.add(meeting, arrived(content), title=title, by=by, **facts)
 
 
 def write_rows(meeting, *, items=3, rows=6, by) -> list:

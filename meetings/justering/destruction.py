@@ -4,12 +4,12 @@ from django.db import transaction
 
 from .. import clock
 from ..errors import DomainError
-from ..models import Destruction, Event, Protocol
+from ..models import Destruction, Event, Protocol, attachment
 
 
 @transaction.atomic
 def destroy(protocol, *, by, ground: str) -> Destruction:
-    """Remove the protocol with its files and signatures, on a recorded decision.
+    """Remove the protocol with its files, signatures and attachments, on a recorded decision.
 
     What stays for ever is the decision itself and the event chain: digests, no text. Raises
     DomainError without a ground.
@@ -31,5 +31,8 @@ def destroy(protocol, *, by, ground: str) -> Destruction:
     protocol.refusals.all().delete()
     protocol.attempts.all().delete()
     Protocol.objects.filter(pk=protocol.pk).delete()
+    # While people write, or another text of the meeting stands, its attachments belong to that.
+    if not meeting.is_writable and not meeting.protocols.exists():
+        attachment.forget(meeting)
     Event.record(meeting, "destroyed", by=by, destruction=decision.pk)
     return decision

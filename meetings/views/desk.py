@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from .. import clock, words
 from ..forms.agenda import ItemForm, NewItemForm, NewSubItemForm, OutcomeForm
+from ..forms.attachments import NewAttachmentForm
 from ..forms.entries import EditRowForm, NewRowForm
 from ..models import Entry, Refusal, State, undo
 from ..models.reading import draft_of
@@ -26,14 +27,22 @@ class Desk:
     """The page's whole content. `now` is the key of the item that is being written in."""
 
     def __init__(
-        self, meeting, *, now=None, opened=None, add_form=None, gone=None, next_kind=Entry.Kind.NOTE
+        self,
+        meeting,
+        *,
+        now=None,
+        opened=None,
+        add_form=None,
+        files_form=None,
+        gone=None,
+        next_kind=Entry.Kind.NOTE,
     ):
         """`opened`: an Opened, or a function of the desk that makes one from what it has read.
 
         `next_kind`: what the line offers to write.
         """
         self.meeting, self._add_form, self._gone = meeting, add_form, gone
-        self._next_kind = next_kind
+        self._files_form, self._next_kind = files_form, next_kind
         # Addresses of many items and rows: reversed once, not a hundred times.
         self.items_url = reverse("add_item", args=[meeting.pk])
         self.rows_url = f"{meeting.get_absolute_url()}stycken/"
@@ -120,6 +129,20 @@ class Desk:
         """The line's form in the item that is being written in."""
         open_here = self.now.open_refs if self.now else frozenset()
         return NewRowForm(data, open_here=open_here, **self.row_options(), **options)
+
+    @property
+    def files_form(self):
+        """A new attachment, of the item that is being written in unless another is chosen."""
+        if self._files_form:
+            return self._files_form
+        items = [(place.item.number, place.row) for place in self.places]
+        initial = {"item": str(self.now.pk) if self.now else ""}
+        return NewAttachmentForm(items=items, initial=initial)
+
+    @property
+    def annexes(self):
+        """(attachment, its item or None) in order of number."""
+        return self.document.all_attachments()
 
     def new_item_form(self):
         if self.opened and self.opened.what == "item":
@@ -269,13 +292,15 @@ def _item_is_gone(request):
 
 
 def files(request, meeting, item_pk, *, status=200, form=None, announce=""):
-    """The panel of attachments, and the item that got one."""
+    """The panel of attachments, and those of the item that got one; never the item's rows.
+
+    A file comes slowly, and somebody may be writing there meanwhile.
+    """
     desk = Desk(meeting, now=item_pk, files_form=form)
     context = {
         "meeting": meeting,
         "desk": desk,
-        "document": desk.document,
-        "place": desk.top_of(item_pk) if status == 200 else None,
+        "place": desk.now if desk.now and desk.now.pk == item_pk else None,
         "announce": announce,
     }
     return render(request, "attachments/_changed.html", context, status=status)

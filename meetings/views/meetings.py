@@ -137,6 +137,7 @@ def _shown(request, meeting):
         "parties": _by_party(people),
         "guests": [person for person in people if person.is_guest],
         "here": sum(person.took_part for person in people),
+        "files": meeting.attachments.summoned().select_related("file__stored"),
         "adjusters": meeting.serving_adjusters(),
     }
 

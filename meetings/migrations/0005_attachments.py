@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0003_later_changes'),
+        ('meetings', '0004_undo'),
     ]
 
     operations = [
