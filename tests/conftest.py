@@ -50,6 +50,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _meets_the_database(item):
+    if item.get_closest_marker("embedded"):
+        return False
     asked_for = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(asked_for or item.get_closest_marker("django_db"))
 

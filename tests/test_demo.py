@@ -139,6 +139,7 @@ def holds(rule):
 
 
 @pytest.mark.slow
+@pytest.mark.embedded
 def test_the_demo_loads_whole(db, tmp_path, subtests):
     start = clock.now() - timedelta(days=3 * 365)
     authority.create(tmp_path, name="Ekbacka kommun", password="demo", at=start)
