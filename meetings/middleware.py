@@ -4,6 +4,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import render
 
 from .errors import DomainError
+from .views.session import typed_in
 
 
 class Refusals:
@@ -34,19 +35,9 @@ class SignedIn(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(self, request, view_func):
-        typed = _typed(request.POST)
-        if request.htmx:
+        typed = typed_in(request.POST)
+        if request.htmx or request.headers.get("Accept", "").startswith("application/json"):
             return render(request, "signed_out.html", status=401)
         if typed:
             return render(request, "signed_out.html", {"typed": typed}, status=401)
         return super().handle_no_permission(request, view_func)
-
-
-def _typed(posted):
-    """Texts of several words, which somebody would miss; never a password."""
-    return [
-        value
-        for name, values in posted.lists()
-        for value in values
-        if "password" not in name and len(value.split()) > 1
-    ]

@@ -17,8 +17,10 @@ FIRST = "css/tokens.css"
 NOT_FOR_SCREENS = {"css/paper.css"}  # the sheet of the PDF
 
 
-def stylesheets():
-    names = {f"css/{path.name}" for path in SOURCE.glob("css/*.css")} - NOT_FOR_SCREENS
+def stylesheets(of="all"):
+    """Those of every page, or those of one page alone: the folder `of` in static/css."""
+    folder = "css" if of == "all" else f"css/{of}"
+    names = {f"{folder}/{path.name}" for path in SOURCE.glob(f"{folder}/*.css")} - NOT_FOR_SCREENS
     return sorted(names, key=lambda name: (name != FIRST, name))
 
 
@@ -36,20 +38,21 @@ class LooseFiles(StaticFilesStorage):
 
 
 class BundledFiles(CompressedManifestStaticFilesStorage):
-    """Adds `css/all.css`, `js/all.js` and a bundle for each page with scripts of its own.
+    """Adds `css/all.css`, `js/all.js` and bundles for each page with sheets or scripts of its own.
 
     They are made when files are collected, before they are hashed.
     """
 
     bundles = {
         "css/all.css": stylesheets,
+        "css/writing.css": partial(stylesheets, "writing"),
         "js/all.js": scripts,
         "js/writing.js": partial(scripts, "writing"),
         "js/screen.js": partial(scripts, "screen"),
     }
 
-    def stylesheets(self):
-        return ["css/all.css"]
+    def stylesheets(self, of="all"):
+        return [f"css/{of}.css"]
 
     def scripts(self, of="all"):
         return [f"js/{of}.js"]

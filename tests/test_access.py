@@ -39,6 +39,7 @@ RULES = {
     "account_set_password": ("signed in", BOTH),
     "home": ("signed in", GET),
     "meetings": ("signed in", GET),
+    "session": ("signed in", BOTH),
     # A group.
     "group": ("group", GET),
     "new_meeting": ("group writer", BOTH),
@@ -84,10 +85,6 @@ RULES = {
     "edit_attachment": ("write", BOTH),
     "take_away_attachment": ("write", POST),
     "put_back_attachment": ("write", POST),
-    "split_entry": ("write", POST),
-    "merge_entry": ("write", POST),
-    "add_instead": ("write", POST),
-    "entry_history": ("write", GET),
     # Justering and what comes of it.
     "follow_signing": ("read", GET),
     "send_for_signing": ("write", BOTH),

@@ -10,7 +10,6 @@ from .destruction import Destruction
 from .entry import Conflict, Entry, Saved, Voice
 from .event import Event
 from .group import Group, GroupParty, GroupSection, MonthTheme, NumberSeries, Secretary
-from .happening import Happening
 from .later_change import LaterChange
 from .meeting import Meeting
 from .party import Party
@@ -21,7 +20,6 @@ from .representative import Representative
 from .revision import Revision
 from .sealed_file import SealedFile
 from .signature import Refusal, Signature, SigningAttempt
-from .sitting import Sitting
 from .standing_item import StandingItem
 from .state import State
 from .user import User
@@ -44,7 +42,6 @@ __all__ = [
     "Group",
     "GroupParty",
     "GroupSection",
-    "Happening",
     "LaterChange",
     "Meeting",
     "MeetingSection",
@@ -63,7 +60,6 @@ __all__ = [
     "Secretary",
     "Signature",
     "SigningAttempt",
-    "Sitting",
     "StandingItem",
     "State",
     "StoredFile",

@@ -116,10 +116,6 @@ class Entry(Placed, Joined, Undoable, models.Model):
     def meeting(self):
         return self.item.meeting
 
-    def has_done(self, act) -> bool:
-        """Whether this is an act that was done already."""
-        return self.revisions.filter(act=act).exists()
-
     def began_as(self, text) -> bool:
         """Whether these were the words that the row was added with."""
         return self.revisions.filter(kind=Revision.Kind.ADDED, after=text).exists()

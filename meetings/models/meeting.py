@@ -11,7 +11,6 @@ from .. import clock, document, words
 from ..errors import DomainError, WrongState
 from ..permissions import Right, Role
 from . import attendance, planning, reading
-from .adjourning import Adjourning
 from .attendee import Attendee
 from .delivery import Delivery
 from .event import Event
@@ -27,11 +26,11 @@ from .user import User
 
 COUNT_THE_CHANGE = (
     "UPDATE meetings_meeting SET changes = changes + 1 WHERE id = %s"
-    " RETURNING state, changes, ended_at"
+    " RETURNING state, changes, ended_at IS NOT NULL"
 )
 
 
-class Meeting(Adjourning, Signoff, models.Model):
+class Meeting(Signoff, models.Model):
     group = models.ForeignKey(Group, models.PROTECT, related_name="meetings", verbose_name="grupp")
     state = models.CharField("läge", max_length=10, choices=State.choices, default=State.PLANNED)
     day = models.DateField("dag")
@@ -58,7 +57,6 @@ class Meeting(Adjourning, Signoff, models.Model):
 
     called_at = models.DateTimeField(null=True, blank=True)
     began_at = models.DateTimeField(null=True, blank=True)
-    resumes_at = models.DateTimeField("fortsätter", null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
@@ -184,7 +182,6 @@ class Meeting(Adjourning, Signoff, models.Model):
     def finish(self, *, by):
         """Avsluta mötet: from here on the minutes are written up (Renskrivs)."""
         self.require(State.ONGOING)
-        self.require_not_adjourned()
         attendance.gather(self)
         self.ended_at = clock.now()
         self._enter(State.DRAFTED, "finished", by=by)
@@ -218,12 +215,9 @@ class Meeting(Adjourning, Signoff, models.Model):
 
     @transaction.atomic
     def mark_all_present(self, *, by) -> None:
-        """Everybody regular who is not marked yet, and has nobody in her place, is here.
-
-        Of the current sitting: on a further day everybody is marked anew.
-        """
+        """Everybody regular who is not marked yet, and has nobody in her place, is here."""
         self.require_writable()
-        unmarked = self.in_room().filter(presence="", is_substitute=False, served_by__isnull=True)
+        unmarked = self.attendees.filter(presence="", is_substitute=False, served_by__isnull=True)
         unmarked = list(unmarked)
         here = Attendee.Presence.PRESENT
         self.attendees.filter(pk__in=[someone.pk for someone in unmarked]).update(presence=here)
@@ -233,13 +227,12 @@ class Meeting(Adjourning, Signoff, models.Model):
 
     @transaction.atomic
     def add_guest(self, *, name, organisation="", title="", presence="present", by) -> Attendee:
-        """A guest of the current sitting, with an organisation and no party standing."""
+        """A guest has an organisation and no party standing."""
         self.require_writable()
         if not name.strip():
             raise DomainError("Skriv gästens namn.", field="name")
         last = self.attendees.aggregate(last=models.Max("order"))["last"] or 0
         guest = self.attendees.create(
-            sitting=self.sitting_now(),
             name=name.strip(),
             organisation=organisation.strip(),
             title=title.strip(),
@@ -302,8 +295,6 @@ class Meeting(Adjourning, Signoff, models.Model):
             return "Klart"
         if self.state == State.PRINTING and not self.has_adjusters:
             return "Låses"
-        if self.is_adjourned:
-            return f"Ajournerat till {words.day_short(self.resumes_at)}"
         return self.get_state_display()
 
     @property
@@ -371,18 +362,8 @@ class Meeting(Adjourning, Signoff, models.Model):
         )
 
     def present_parties(self):
-        """Parties with somebody there, the employer first, then in the group's order.
-
-        At the current sitting: a runda asks those who are in the room.
-        """
-        return self._parties_of(self.in_room())
-
-    def attending_parties(self):
-        """As `present_parties`, of every sitting: who was there on any day may have to adjust."""
-        return self._parties_of(self.attendees.all())
-
-    def _parties_of(self, people):
-        there = people.filter(presence__in=Attendee.TOOK_PART).values("party")
+        """Parties with somebody there, the employer first, then in the group's order."""
+        there = self.attendees.filter(presence__in=Attendee.TOOK_PART).values("party")
         rows = self.group.party_rows.filter(party__in=there).select_related("party")
         return [row.party for row in rows.order_by("-party__is_employer", "order")]
 
@@ -402,8 +383,8 @@ class Meeting(Adjourning, Signoff, models.Model):
         """
         with connection.cursor() as cursor:
             cursor.execute(COUNT_THE_CHANGE, [self.pk])
-            ((self.state, self.changes, ended),) = cursor.fetchall()
-        if ended and self.ended_at is None:  # while the page stood open: see `LaterChange`
+            ((self.state, self.changes, has_ended),) = cursor.fetchall()
+        if has_ended and self.ended_at is None:  # while the page stood open: see `LaterChange`
             self.refresh_from_db(fields=["ended_at"])
         self._refuse_locked()
 

@@ -40,15 +40,15 @@ class Signoff:
     def proposed_adjusters(self):
         """Who the group's rule and last time's choice point at; the secretary decides.
 
-        Present with a mandate on the day, one for each party, never only the minute-taker. Of the
-        current sitting; whoever was there on another day may be chosen as well.
+        Present with a mandate on the day of the meeting, one for each party, never only the
+        minute-taker.
         """
         if not self.has_adjusters:
             return []
         last = self._last_time()
         candidates = [
             someone
-            for someone in self.in_room().select_related("party", "representative")
+            for someone in self.attendees.select_related("party", "representative")
             if someone.took_part and someone.party_id and someone.user_id and not someone.writes
         ]
         candidates.sort(key=lambda a: (a.party_id, a.user_id not in last, a.chairs, a.order))
@@ -126,7 +126,6 @@ class Signoff:
         self.require(State.ONGOING, State.DRAFTED)
         if self.has_adjusters:
             raise WrongState("Gruppen har justerare. Välj Skicka till justering i stället.")
-        self.require_not_adjourned()
         if self.ended_at is None:
             self.ended_at = clock.now()
         return self._freeze("made_done", by)
@@ -160,7 +159,7 @@ class Signoff:
     def _parties_without_adjuster(self):
         chosen = {adjuster.party.pk for adjuster in self.serving_adjusters()}
         each = self.who_adjusts == Group.WhoAdjusts.EACH_PARTY
-        missing = [p for p in self.attending_parties() if p.pk not in chosen] if each else []
+        missing = [p for p in self.present_parties() if p.pk not in chosen] if each else []
         for party in missing:
             yield Obstacle(f"{party} ska justera enligt gruppens regel men har ingen justerare.")
         if not (chosen or missing):  # also where nobody was marked: a text that none can sign

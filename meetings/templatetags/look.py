@@ -146,8 +146,9 @@ def themes():
 
 
 @register.simple_tag
-def stylesheets():
-    links = ((static(name),) for name in staticfiles_storage.stylesheets())
+def stylesheets(of="all"):
+    """Of every page, or with a name those that one page has besides."""
+    links = ((static(name),) for name in staticfiles_storage.stylesheets(of))
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
 
 

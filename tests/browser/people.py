@@ -204,11 +204,12 @@ class Desk:
 
     def delete(self, text):
         self.open(text).get_by_role("button", name="Ta bort").click()
+        expect(self.opened).to_have_count(0)
         expect(self.row(text)).to_have_count(0)
 
     def undo(self):
         """Ångra, beside the news of what was taken away."""
-        self.page.get_by_role("button", name="Ångra").click()
+        self.page.get_by_role("button", name="Ångra").first.click()
 
     def fill_round(self, party, text):
         """A party's own field of a runda."""

@@ -88,7 +88,7 @@ def test_a_session_that_has_ended_is_told_and_the_words_are_saved_later(at_the_d
     text.fill("Ramen är 12 mnkr.")
 
     status = desk.page.locator("#sparat")
-    expect(status).to_contain_text("Inte sparat. Logga in igen i en annan flik")
+    expect(status).to_contain_text("Inte sparat, du är utloggad")
     expect(text).to_have_value("Ramen är 12 mnkr.")
     assert stored(row).text == WORDS
     people.sign_in(desk.page.context.new_page(), cast.sara)

@@ -1,85 +1,97 @@
 // A text field with data-save="address" saves itself 0.8 s after typing stops and when it is left. Only an answer that
-// names this row and this very save counts as saved: a sign-in page with 200 does not.
+// names this row and this very save counts as saved. What may have been stored (the answer was lost) is sent again as it
+// was, under the same id, before anything newer.
 const autosave = (() => {
   const PAUSE = 800;
-  const timers = new Map();
-  const running = new Map();
-  const fields = () => [...document.querySelectorAll("textarea[data-save]")];
+  const FIELD = "textarea[data-save]";
+  const timers = new WeakMap();
+  const running = new WeakMap();
+  const fields = () => [...document.querySelectorAll(FIELD)];
   const isDirty = (area) => area.value !== (area.stored ?? area.defaultValue);
+  const isUnsaved = (area) => isDirty(area) || Boolean(area.sent);
+  const unsaved = () => fields().filter(isUnsaved);
 
-  const say = (words, isSaved) => {
-    const status = document.getElementById("sparat");
-    if (!status || status.textContent.trim() === words) return;
-    status.className = isSaved ? "saved" : "unsaved";
-    status.textContent = words;
+  // In the browser's store until the server has confirmed that very text.
+  const remember = (area) => {
+    const { ref, save } = area.dataset;
+    const base = area.form.elements.base.value;
+    if (isUnsaved(area)) store.write("text", ref, { text: area.value, base, sent: area.sent, path: save });
+    else store.drop("text", ref);
   };
 
-  const newId = () => {
-    const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  const mark = (area, isFailed) => {
+    const old = area.parentElement.querySelector("[data-unsaved]");
+    if (isFailed && !old) area.after(document.getElementById("inte-sparat").content.cloneNode(true));
+    else if (!isFailed) old?.remove();
   };
 
-  const showConflict = (area, html) => {
-    const row = area.closest("[data-row]") ?? area.form;
-    row.insertAdjacentHTML("afterend", html);
-    const both = row.nextElementSibling;
-    both.querySelector("[data-mine]").value = area.value; // also what was typed while the answer was on its way
-    row.remove();
-    both.scrollIntoView({ block: "nearest" });
-    both.querySelector("[data-mine]").focus();
-    say("Inte sparat: två har ändrat samma stycke", false);
+  const stored = (area, told) => {
+    area.stored = area.sent.text;
+    area.sent = null;
+    area.form.elements.base.value = told.version;
+    mark(area, false);
+    remember(area);
+    saving.done(area.dataset.ref, told.at);
+    contact.isBack();
+  };
+
+  // The words of the server's no. The same text is not sent again: it waits for another keystroke.
+  const refused = (area, error) => {
+    area.refused = area.sent.text;
+    area.sent = null;
+    mark(area, true);
+    saving.failed(area.dataset.ref, `Inte sparat. ${error}`);
+  };
+
+  const failed = (area) => {
+    mark(area, true);
+    saving.failed(area.dataset.ref);
+    contact.again().then(() => save(area));
   };
 
   const send = async (area, keepalive) => {
-    const text = area.value;
-    const id = newId();
-    const body = new FormData();
-    for (const [name, value] of Object.entries({ text, base: area.form.elements.base.value, save_id: id })) body.append(name, value);
-    body.append("csrfmiddlewaretoken", area.form.elements.csrfmiddlewaretoken.value);
-    try {
-      const answer = await fetch(area.dataset.save, { method: "POST", body, keepalive, headers: { Accept: "application/json" } });
-      const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-      if (answer.status === 409 && !isJson) return showConflict(area, await answer.text());
-      const told = isJson ? await answer.json() : {};
-      if (answer.ok && told.ref === area.dataset.ref && told.save_id === id) {
-        area.stored = text;
-        area.form.elements.base.value = told.version;
-        return say(`Sparat ${told.at}`, true);
-      }
-      if (answer.status === 403) await session.renew();
-      if (told.error) return say(`Inte sparat. ${told.error}`, false);
-      say("Inte sparat. Logga in igen i en annan flik, texten finns kvar här.", false);
-    } catch {
-      say("Inte sparat, ingen kontakt med servern", false);
-    }
-    wait(area, PAUSE * 6);
+    const { ref, save: path } = area.dataset;
+    area.sent ??= { save_id: store.newId(), text: area.value, base: area.form.elements.base.value };
+    remember(area);
+    const { outcome, told, html } = await saves.send(ref, path, area.sent, keepalive);
+    if (outcome === "stored") stored(area, told);
+    else if (outcome === "conflict") conflict.show(area.closest("[data-row]") ?? area.form, ref, html, area.value);
+    else if (outcome === "refused") refused(area, told.error);
+    else failed(area);
   };
 
-  const save = async (area, keepalive = false) => {
+  const save = async (area, { keepalive = false } = {}) => {
     clearTimeout(timers.get(area));
-    await running.get(area);
-    if (!area.isConnected || !isDirty(area)) return;
-    say("Sparar …", true);
+    if (!keepalive) await running.get(area);
+    if (!area.isConnected || !isUnsaved(area) || area.value === area.refused || contact.isDown) return;
+    if (running.has(area) && !keepalive) return;
+    saving.busy();
     const sending = send(area, keepalive).finally(() => running.delete(area));
     running.set(area, sending);
     await sending;
   };
 
-  const wait = (area, pause) => {
+  const wait = (area) => {
     clearTimeout(timers.get(area));
-    timers.set(area, setTimeout(() => save(area), pause));
+    timers.set(area, setTimeout(() => save(area), PAUSE));
   };
 
   // Everything stored? The promise says whether nothing is left that only this page knows.
-  const flush = async () => {
-    await Promise.all(fields().map((area) => save(area)));
-    return !fields().some(isDirty) && !document.querySelector("[data-mine]");
+  const flush = async (areas = fields()) => {
+    await Promise.all(areas.map((area) => save(area)));
+    await Promise.all(areas.map((area) => save(area))); // what was typed while an older text was on its way
+    return !areas.some(isUnsaved) && !document.querySelector("[data-mine]");
   };
 
-  document.addEventListener("input", (event) => event.target.matches("textarea[data-save]") && wait(event.target, PAUSE));
-  document.addEventListener("focusout", (event) => event.target.matches("textarea[data-save]") && save(event.target));
-  window.addEventListener("pagehide", () => fields().filter(isDirty).forEach((area) => save(area, true)));
-  window.addEventListener("beforeunload", (event) => { if (fields().some(isDirty)) event.preventDefault(); });
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches(FIELD)) return;
+    event.target.refused = undefined;
+    wait(event.target);
+  });
+  document.addEventListener("focusout", (event) => event.target.matches(FIELD) && save(event.target));
+  document.addEventListener("desk:item", () => unsaved().forEach((area) => save(area)));
+  window.addEventListener("pagehide", () => unsaved().forEach((area) => save(area, { keepalive: true })));
+  window.addEventListener("beforeunload", (event) => { if (!session.isOver && unsaved().length) event.preventDefault(); });
 
-  return { fields, isDirty, flush, newId };
+  return { fields, isDirty, isUnsaved, unsaved, remember, save, flush };
 })();

@@ -1,54 +1,129 @@
-// Rows from the line on their way to the server: sent one by one in order. What could not be sent comes back into the line.
-// A row is { data: FormData, path, target: selector of the item that the answer replaces }.
+// Rows from the line on their way to the server: one by one in the order they were written, each once (its ref). They lie
+// in the browser's store until the answer has named them; a row that waits stands on the paper and says so.
 const outbox = (() => {
+  const queue = []; // { ref, path, target, fields, at, element }
+  let isRunning = false;
+  let added = 0;
   const line = () => document.querySelector("form[data-line]");
-  const join = (...texts) => texts.filter(Boolean).join("\n");
-  const waiting = [];
-  let isSending = false;
-  let status = 0;
+  const valueOf = (row, name) => row.fields.find(([key]) => key === name)?.[1] ?? "";
+  const keptAway = ["csrfmiddlewaretoken", "ref"];
+
+  const keep = ({ ref, path, target, fields, at }) => store.write("row", ref, { path, target, fields, at });
 
   // What was just added stands right above the line, also when the line grew meanwhile.
   const show = (row) => {
-    const added = document.getElementById(`stycke-${row.data.get("ref")}`);
-    if (!added) return;
-    const place = added.getBoundingClientRect();
-    const covered = place.bottom + 16 - line().getBoundingClientRect().top;
+    const place = (document.getElementById(`stycke-${row.ref}`) ?? row.element)?.getBoundingClientRect();
+    if (!place) return;
+    const covered = place.bottom + 16 - (line()?.getBoundingClientRect().top ?? innerHeight);
     if (covered > 0) scrollBy(0, covered);
-    else if (place.top < 0) added.scrollIntoView({ block: "nearest" });
+    else if (place.top < 0) scrollBy(0, place.top - 16);
   };
 
-  const giveBack = (row) => {
-    const form = line();
-    form.elements.text.value = join(row.data.get("text"), form.elements.text.value);
-    form.elements.ref.value = autosave.newId();
+  const elementOf = (row) => {
+    const view = document.getElementById("vantar").content.firstElementChild.cloneNode(true);
+    view.querySelector("[data-text]").textContent = valueOf(row, "text");
+    const kind = line()?.querySelector(`[name=kind][value="${valueOf(row, "kind")}"]`)?.closest("label").textContent.trim();
+    if (kind && valueOf(row, "kind") !== "note") view.querySelector(".mg").textContent = kind;
+    return view;
   };
 
-  const send = async (row) => {
-    const form = line();
-    status = 0;
-    if (await autosave.flush()) {
-      const place = { source: form.parentElement, target: row.target, swap: "outerHTML", values: row.data };
-      await htmx.ajax("POST", row.path, place).catch(() => {});
+  // The item may have been swapped since: what waits is put back, last in it and in order.
+  const paint = () => {
+    for (const row of queue.filter((one) => one.isShown)) {
+      const item = document.querySelector(`[data-add="${row.path}"]`);
+      row.element ??= elementOf(row);
+      if (!item || row.element.parentElement === item) continue;
+      item.insertBefore(row.element, item.querySelector(":scope > .itemacts, :scope > .subitem"));
+      show(row);
     }
-    if (status >= 200 && status <= 299) show(row);
-    if (status === 422) line().elements.text.value = join(line().elements.text.value, form.elements.text.value);
-    else if (status < 200 || status > 299) giveBack(row);
   };
 
-  const add = async (row) => {
-    if (isSending) row.data.set("ref", autosave.newId()); // the one in the form belongs to the row under way
-    waiting.push(row);
-    if (isSending) return;
-    isSending = true;
-    while (waiting.length) await send(waiting.shift());
-    isSending = false;
+  const reveal = (row) => {
+    row.isShown = true;
+    paint();
   };
 
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt === line()?.parentElement) status = event.detail.xhr.status;
-  });
+  const leave = (row) => {
+    queue.splice(queue.indexOf(row), 1);
+    row.element?.remove();
+    store.drop("row", row.ref);
+    saving.done(row.ref);
+  };
 
-  window.addEventListener("beforeunload", (event) => { if (isSending) event.preventDefault(); });
+  const swap = (target, html) => htmx.swap(target, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 20 });
 
-  return { add };
+  const stored = (row, answer) => {
+    leave(row);
+    contact.isBack();
+    document.dispatchEvent(new Event("outbox:sent")); // what was asked for before this is older than the answer
+    if (answer.headers.get("HX-Refresh")) return location.reload();
+    if (document.querySelector(row.target)) swap(row.target, answer.text);
+    paint();
+    show(row);
+  };
+
+  // The server has a question about the row: it comes back into the line with what is wrong.
+  const refused = (row, answer) => {
+    leave(row);
+    swap("#snabb", answer.text);
+    remember.line(line());
+  };
+
+  // Only an answer that names the row proves that it is stored; only our own line is a no.
+  const attempt = async (row) => {
+    saving.busy();
+    const slow = setTimeout(() => reveal(row), 400);
+    const fields = [...row.fields, ["ref", row.ref]];
+    const answer = await contact.post(row.path, fields, { headers: { "HX-Request": "true" } });
+    clearTimeout(slow);
+    if (answer?.status === 200 && answer.headers.get("Stored") === row.ref) return stored(row, answer);
+    if (answer?.status === 422 && answer.text.includes("data-line")) return refused(row, answer);
+    saving.failed(row.ref);
+    queue.forEach(reveal);
+    return contact.again();
+  };
+
+  const run = async () => {
+    if (isRunning) return;
+    isRunning = true;
+    while (queue.length) await attempt(queue[0]);
+    isRunning = false;
+  };
+
+  const take = (row) => {
+    queue.push(row);
+    queue.sort((one, other) => one.at - other.at);
+    if (contact.isDown) reveal(row);
+    return run();
+  };
+
+  // From the line: { data: FormData, path, target: selector of the item that the answer replaces }.
+  const add = ({ data, path, target }) => {
+    const fields = [...data].filter(([name]) => !keptAway.includes(name));
+    const row = { ref: store.newId(), path, target, fields, at: Date.now() + (added++ % 1000) / 1000 };
+    keep(row);
+    remember.forget(line());
+    store.drop("line", "");
+    return take(row);
+  };
+
+  // From the store, after the tab that wrote it is gone.
+  const adopt = (entry) => {
+    if (queue.some((row) => row.ref === entry.ref)) return;
+    const row = { ref: entry.ref, ...entry.value };
+    keep(row);
+    store.dropKey(entry.key);
+    take(row);
+    reveal(row);
+  };
+
+  const settled = async () => {
+    while (queue.length && !contact.isDown) await new Promise((resolve) => { setTimeout(resolve, 50); });
+    return !queue.length;
+  };
+
+  document.addEventListener("htmx:afterProcessNode", paint);
+  window.addEventListener("beforeunload", (event) => { if (!session.isOver && queue.length) event.preventDefault(); });
+
+  return { add, adopt, settled, get isEmpty() { return !queue.length; } };
 })();

@@ -14,7 +14,7 @@ const swap = (() => {
     if (element !== document.activeElement && element.contains(document.activeElement)) return true;
     if ((touched.get(element) ?? 0) > since - RECENT) return true;
     if (element.querySelector("[data-editing], [data-opened], [data-conflict], dialog[open], [name=answers]:checked")) return true;
-    return autosave.fields().some((area) => element.contains(area) && autosave.isDirty(area));
+    return autosave.fields().some((area) => element.contains(area) && autosave.isUnsaved(area));
   };
 
   const put = (arrived, since) => {
@@ -52,7 +52,7 @@ const swap = (() => {
   document.addEventListener("input", (event) => {
     for (let one = event.target; one; one = one.parentElement) if (one.id) touched.set(one, performance.now());
   });
-  document.addEventListener("htmx:beforeRequest", () => { requestedAt = performance.now(); });
+  for (const sent of ["htmx:beforeRequest", "outbox:sent"]) document.addEventListener(sent, () => { requestedAt = performance.now(); });
 
   return {
     take,
