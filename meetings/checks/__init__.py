@@ -33,6 +33,7 @@ from .finding import (
     Place,
     Replace,
     SetItem,
+    short_digest,
 )
 from .minutes import Minutes
 
@@ -52,6 +53,7 @@ __all__ = [
     "Replace",
     "SetItem",
     "check",
+    "short_digest",
 ]
 
 

@@ -72,6 +72,10 @@ class AddAdjuster:
 Fix = Replace | NameSender | AddRow | SetItem | Disagreed | AddAdjuster
 
 
+def short_digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
 # --- What is found -----------------------------------------------------------------------------
 
 FACTS = {
@@ -112,7 +116,17 @@ class Finding:
     def key(self) -> str:
         """The same for the same remark at the same place, whenever it is asked for."""
         told = (self.rule, self.place.item, self.place.entry, self.place.fact, self.what)
-        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+        return short_digest(*told)
+
+    @property
+    def sentence(self) -> str:
+        """All of it where it stands alone: “Punkt 3: 15 januari 2024 är en måndag.”"""
+        return f"{self.heading}."
+
+    @property
+    def heading(self) -> str:
+        """What stops the sending names its place itself."""
+        return self.what if self.stops else f"{self.place.words}: {self.what}"
 
 
 # --- What is known beside the text -------------------------------------------------------------
@@ -149,7 +163,7 @@ class Context:
     organisations: tuple[Organisation, ...] = ()
     mandates: tuple[Mandate, ...] | None = None
     people: tuple[str, ...] = ()
-    attachments: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()  # titles of files that the Document does not tell of
     each_party_adjusts: bool = False
     is_over: bool = True  # False while people meet: what is not written yet is no remark
     muted: frozenset[str] = frozenset()

@@ -46,16 +46,19 @@ SENTENCE_WORDS = 7  # a shorter one may well be said twice
 
 def attachments(minutes: Minutes) -> Iterator[Finding]:
     """“Se bilaga” where nothing is attached; each item once."""
-    have = len(minutes.context.attachments)
+    outside = len(minutes.context.attachments)
+    have = {one.number for one, _item in minutes.document.all_attachments()}
+    have.update(range(1, outside + 1))
     seen = set()
     for row in minutes.rows:
         found = ATTACHMENT.search(row.text)
         numbers = [int(number) for number in NUMBERED_ATTACHMENT.findall(row.text)]
         if row.is_quoted or row.item.ref in seen or not (found or numbers):
             continue
-        number = max(numbers, default=0)
-        if have and number <= have:
+        missing = [number for number in numbers if number not in have]
+        if have and not missing:
             continue
+        number = next(iter(missing), 0)
         seen.add(row.item.ref)
         told = f"bilaga {number}" if number else f"”{found.group().lower()}”" if found else ""
         yield Finding(

@@ -12,6 +12,7 @@ from .event import Event
 from .group import Group, GroupParty, GroupSection, MonthTheme, NumberSeries, Secretary
 from .later_change import LaterChange
 from .meeting import Meeting
+from .muted_check import MutedCheck
 from .party import Party
 from .private_note import PrivateNote
 from .protocol import Protocol
@@ -46,6 +47,7 @@ __all__ = [
     "Meeting",
     "MeetingSection",
     "MonthTheme",
+    "MutedCheck",
     "NumberSeries",
     "Party",
     "Position",

@@ -6,9 +6,10 @@ from itertools import groupby
 from django.db import transaction
 from django.db.models import Q
 
-from .. import clock, document, words
+from .. import checks, clock, document, words
 from ..errors import DomainError, WrongState
 from ..workdays import add_working_days
+from . import checking
 from .adjuster import Adjuster
 from .delivery import Delivery
 from .event import Event
@@ -18,18 +19,6 @@ from .private_note import PrivateNote
 from .protocol import Protocol
 from .signature import Refusal, Signature
 from .state import WRITABLE, State
-
-
-class Obstacle(str):
-    """What stops a text from being sent, in Swedish; `item` is the one it is about, if any."""
-
-    item: document.Item | None = None
-
-    @classmethod
-    def at(cls, item, words):
-        obstacle = cls(words)
-        obstacle.item = item
-        return obstacle
 
 
 class Signoff:
@@ -137,38 +126,17 @@ class Signoff:
         Event.record(self, "frozen", by=by, fingerprint=protocol.fingerprint)
         return protocol
 
-    def obstacles(self) -> list[Obstacle]:
-        """The only three things that stop a text from being sent for signing, in Swedish."""
-        items = list(self.document().items())
-        return [
-            *self._parties_without_adjuster(),
-            *(
-                Obstacle.at(item, f"Oenigheten i punkt {item.number} saknar organisation.")
-                for item in items
-                if any(not entry.parties for entry in item.disagreements)
-            ),
-            *(
-                Obstacle.at(
-                    item, f"Punkt {item.number} gäller {item.legal_basis[0]} men har inget utfall."
-                )
-                for item in items
-                if item.outcome is None and not item.children and _is_negotiated(item)
-            ),
-        ]
+    def obstacles(self) -> list[checks.Finding]:
+        """The only three things that stop a text from being sent for signing: Kontroll says which.
 
-    def _parties_without_adjuster(self):
-        chosen = {adjuster.party.pk for adjuster in self.serving_adjusters()}
-        each = self.who_adjusts == Group.WhoAdjusts.EACH_PARTY
-        missing = [p for p in self.present_parties() if p.pk not in chosen] if each else []
-        for party in missing:
-            yield Obstacle(f"{party} ska justera enligt gruppens regel men har ingen justerare.")
-        if not (chosen or missing):  # also where nobody was marked: a text that none can sign
-            yield Obstacle("Ingen justerare är vald.")
+        Where nobody at all is chosen the text would lie unsigned, so that stops it too.
+        """
+        return [one for one in checking.findings_of(self, is_over=True) if one.stops]
 
     def _stop_at_obstacles(self):
         obstacles = self.obstacles()
         if obstacles:
-            raise DomainError(" ".join(obstacles))
+            raise DomainError(" ".join(one.sentence for one in obstacles))
 
     @transaction.atomic
     def printed(self, protocol, store) -> None:
@@ -329,13 +297,6 @@ class Signoff:
 
     def adjuster_for(self, user) -> Adjuster | None:
         return self.adjusters.serving().with_people().filter(attendee__user=user).first()
-
-
-def _is_negotiated(item: document.Item) -> bool:
-    """Whether the item falls under the duty to negotiate first (11 § MBL)."""
-    return any(
-        {"11", "MBL"} <= set(basis.replace("\u00a0", " ").split()) for basis in item.legal_basis
-    )
 
 
 def noted_disagreements(said: document.Document, party) -> list[str]:

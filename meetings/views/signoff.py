@@ -69,7 +69,7 @@ def _with_places(meeting, obstacles):
     """Each with the address where something can be done about it."""
     adjusters = reverse("attendance", args=[meeting.pk]) + "#justerare"
     return [
-        (stop, _writing_place(meeting, stop.item.ref) if stop.item else adjusters)
+        (stop, _writing_place(meeting, stop.place.item) if stop.place.item else adjusters)
         for stop in obstacles
     ]
 

@@ -57,7 +57,7 @@ def test_whoever_has_answered_stays_chosen(signing, sara, jonas, mira):
 def test_a_party_that_was_there_needs_an_adjuster(ready, sara):
     chosen = [a.attendee for a in ready.serving_adjusters() if a.party.name != "Vision"]
     ready.choose_adjusters(chosen, by=sara)
-    assert ready.obstacles() == [
+    assert [one.sentence for one in ready.obstacles()] == [
         "Vision ska justera enligt gruppens regel men har ingen justerare."
     ]
 
@@ -65,13 +65,14 @@ def test_a_party_that_was_there_needs_an_adjuster(ready, sara):
 def test_a_disagreement_must_say_whose_it_is(ready, sara):
     builders.add_row(ready.items.standing()[6], "Oenigt.", by=sara, kind="disagreement")
     (obstacle,) = ready.obstacles()
-    assert obstacle == "Oenigheten i punkt 7 saknar organisation."
-    assert obstacle.item.anchor == "p7"
+    assert obstacle.sentence == "Oenigheten i punkt 7 saknar organisation."
+    assert obstacle.place.number == "7"
 
 
 def test_what_falls_under_the_duty_to_negotiate_needs_an_outcome(ready, sara):
     ready.items.standing().update(outcome="")
-    assert ready.obstacles() == ["Punkt 5 gäller 11\u00a0§ MBL men har inget utfall."]
+    (obstacle,) = ready.obstacles()
+    assert obstacle.sentence == "Punkt 5 gäller 11\u00a0§ MBL men har inget utfall."
 
 
 def test_the_days_to_sign_are_working_days_from_the_sending(ready, sara):
