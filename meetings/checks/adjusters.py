@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..document import Adjuster
-from ..words import day_year
+from ..document import Adjuster, Party
+from ..words import and_list, day_year
 from .finding import AddAdjuster, Finding, Place
 from .minutes import Minutes
 
@@ -26,17 +26,20 @@ def missing(minutes: Minutes) -> Iterator[Finding]:
     if minutes.context.each_party_adjusts:
         there = {someone.party for someone in said.present if someone.party}
         unsigned = [p for p in said.parties if p in there and p.name not in chosen]
-    for party in unsigned:
+    if unsigned:
+        names = and_list(party.name for party in unsigned)
         yield _stop(
-            f"{party.name} ska justera enligt gruppens regel men har ingen justerare",
-            tuple(
-                AddAdjuster(f"Välj {someone.name}", someone.name, party.name)
-                for someone in said.present
-                if someone.party == party and not someone.writes
-            )[:2],
+            f"{names} ska justera enligt gruppens regel men har ingen justerare",
+            tuple(fix for party in unsigned for fix in _candidates(minutes, party)),
         )
     if not (chosen or unsigned):  # also where nobody was marked: a text that none can sign
         yield _stop("Ingen justerare är vald", ())
+
+
+def _candidates(minutes: Minutes, party: Party) -> list[AddAdjuster]:
+    """The first one who was there for the party; somebody else is chosen on the page."""
+    there = (a for a in minutes.document.present if a.party == party and not a.writes)
+    return [AddAdjuster(f"Välj {a.name}", a.name, party.name) for a in there][:1]
 
 
 def _stop(what: str, fixes: tuple[AddAdjuster, ...]) -> Finding:

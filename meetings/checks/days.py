@@ -87,7 +87,7 @@ def _as_typed(text: str, day: date) -> str:
 def _other_month(one: Mention, near: date) -> date | None:
     """The same day of a month close by, on the weekday that was typed."""
     close = []
-    for step in (1, -1, 2):
+    for step in (1, -1):
         month = one.day.month - 1 + step
         try:
             other = one.day.replace(year=one.day.year + month // 12, month=month % 12 + 1)

@@ -81,7 +81,7 @@ def empty_items(minutes: Minutes) -> Iterator[Finding]:
                 rule="empty",
                 place=place_of(item),
                 what="inget är skrivet",
-                advice=f"Punkten får ordet {item.empty_words}." if item.empty_words else "",
+                advice=f"I texten står då ”{item.empty_words}”." if item.empty_words else "",
                 weight=20,
                 fixes=(AddRow(f"Skriv {words}", item.ref, words),),
             )

@@ -35,6 +35,9 @@ class AgendaItemQuerySet(models.QuerySet):
         """Items that have not been taken off the agenda."""
         return self.filter(deleted_at__isnull=True)
 
+    def keys_by_ref(self) -> dict[str, int]:
+        return {str(ref): pk for ref, pk in self.values_list("ref", "pk")}
+
     def key_of(self, ref):
         """The key of the item that a frozen Document knows by this ref, or None."""
         return self.filter(ref=ref).values_list("pk", flat=True).first()

@@ -131,6 +131,13 @@ def _(fix: checks.AddAdjuster, meeting, document, *, by, save_id):
     meeting.choose_adjusters([*chosen, *people[:1]], by=by)
 
 
+def item_of(meeting, fix: checks.Fix) -> AgendaItem | None:
+    """The item in which the remedy changes something."""
+    if isinstance(fix, (checks.Replace, checks.NameSender)):
+        return _row(meeting, fix.entry).item
+    return None if isinstance(fix, checks.AddAdjuster) else _item(meeting, fix.item)
+
+
 def _row(meeting, ref):
     row = Entry.objects.standing().select_related("item").get(ref=ref, item__meeting=meeting)
     row.item.meeting = meeting

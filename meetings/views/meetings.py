@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from .. import clock, tasks, words
 from ..errors import DomainError
 from ..forms.meetings import CancelMeeting, NewMeeting
-from ..models import Group, Meeting, State
+from ..models import Group, Meeting, State, checking
 from ..models.planning import agenda_preview, deadlines, proposed_day
 from ..models.signing_round import sent_back
 from ..models.year_plan import plan_of
@@ -224,10 +224,13 @@ def _before(request, meeting, template, *states):
     """The page that says what a verb will do; past its states there is only the meeting."""
     if meeting.state not in states:
         return redirect(meeting)
+    said = meeting.document()
+    found = checking.findings_of(meeting, said, is_over=True)
     context = {
         "meeting": meeting,
-        "said": meeting.document(),
-        "obstacles": meeting.obstacles() if meeting.has_adjusters else [],
+        "said": said,
+        "obstacles": [one for one in found if one.stops] if meeting.has_adjusters else [],
+        "remarks": sum(not one.stops for one in found),
         "told": meeting.people().count(),
     }
     return render(request, template, context)

@@ -14,7 +14,7 @@ from .. import clock, tasks, words
 from ..errors import DomainError, WrongState
 from ..forms.signoff import YES, AnswerForm
 from ..justering import acts, imprints
-from ..models import Delivery, Refusal, Signature, State, signing_round
+from ..models import Delivery, Refusal, Signature, State, checking, signing_round
 from ..permissions import Right
 from . import access, limits
 from .htmx import changed, invalid, see_other
@@ -55,10 +55,12 @@ def _send(request, meeting):
 
 
 def _before_sending(meeting):
+    found = checking.findings_of(meeting, is_over=True)
     return {
         "meeting": meeting,
         "adjusters": meeting.serving_adjusters(),
-        "obstacles": _with_places(meeting, meeting.obstacles()),
+        "obstacles": _with_places(meeting, [one for one in found if one.stops]),
+        "remarks": sum(not one.stops for one in found),
         "due": meeting.due_if_sent_now(),
         "refusal": next(iter(signing_round.sent_back(meeting)), None),
         "is_sendable": meeting.state in (State.DRAFTED, State.REVIEW),

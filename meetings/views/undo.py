@@ -36,7 +36,7 @@ def _item_again(request, meeting, news, taken):
         return desk.see_other(to)
     was = taken.was.get("item")  # where a row that was moved stood
     response = desk.changed(
-        request, meeting, pk, to=to, now=_looked_at(request), also=was, announce=news, toast=True
+        request, meeting, pk, to=to, now=looked_at(request), also=was, announce=news, toast=True
     )
     top = meeting.items.values_list("parent", flat=True).get(pk=pk) or pk
     response["HX-Retarget"], response["HX-Reswap"] = f"#punkt-{top}", "outerHTML"
@@ -57,7 +57,7 @@ def _anchor(taken):
     return f"#punkt-{taken.item_id or taken.entry.item_id}"
 
 
-def _looked_at(request):
+def looked_at(request):
     """The item that is being written in: undoing in another one does not lead away from it."""
     query = parse_qs(urlsplit(request.htmx.current_url or "").query)
     return access.key_in(query.get("punkt", [""])[0])

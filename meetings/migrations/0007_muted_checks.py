@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0005_split_and_merge'),
+        ('meetings', '0006_attachments'),
     ]
 
     operations = [
