@@ -114,11 +114,11 @@ def _sentences(text: str) -> list[Piece]:
 
 
 def proposed(line: str) -> list[int]:
-    """Which pieces of the line are ticked before the writer has looked.
+    """Which pieces of the line, its bullet aside, are ticked before the writer has looked.
 
     A question mark says it; bold says it only inside a line, because a bold line is a heading.
     """
-    parts = pieces(line)
+    parts = pieces(without_bullet(line))
     stands_out = any(not part.is_bold and re.search(r"\w", part.text) for part in parts)
     return [
         place

@@ -81,6 +81,8 @@ RULES = {
     "move_entry": ("write", POST),
     "delete_entry": ("write", POST),
     "restore_entry": ("write", POST),
+    "cut_text": ("write", BOTH),
+    "store_cut_text": ("write", POST),
     "attachments": ("write", GET),
     "add_attachment": ("write", POST),
     "promise_attachment": ("write", POST),

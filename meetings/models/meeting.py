@@ -188,11 +188,21 @@ class Meeting(Signoff, models.Model):
 
     @transaction.atomic
     def add_item(
-        self, heading, *, by=None, section=None, parent=None, after=None, save_id=None, **facts
+        self,
+        heading,
+        *,
+        by=None,
+        section=None,
+        parent=None,
+        after=None,
+        save_id=None,
+        act=None,
+        **facts,
     ):
         """A new item last under its heading (or after another), or a sub-item of `parent`.
 
-        With `by` it can be undone; the agenda that a meeting is planned with cannot.
+        With `by` it can be undone; the agenda that a meeting is planned with cannot. Items of one
+        `act` are undone together.
         """
         self.require_writable()
         if not heading.strip():
@@ -210,7 +220,7 @@ class Meeting(Signoff, models.Model):
             **facts,
         )
         if by is not None:
-            item._revise(Revision.Kind.ADDED, by=by, save_id=save_id)
+            item._revise(Revision.Kind.ADDED, by=by, save_id=save_id, act=act)
         return item
 
     @transaction.atomic

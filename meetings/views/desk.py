@@ -282,7 +282,8 @@ def part(request, meeting, item_pk, *, status=200, opened=None, now=None, **told
         "saved_at": f"Sparat {words.clock_time(clock.local(clock.now()))}",
         **told,
     }
-    return render(request, "writing/_changed.html", context, status=status)
+    template = told.get("template", "writing/_changed.html")
+    return render(request, template, context, status=status)
 
 
 def _item_is_gone(request):
