@@ -17,7 +17,7 @@ from .. import clock, words
 from ..forms.agenda import ItemForm, NewItemForm, NewSubItemForm, OutcomeForm
 from ..forms.attachments import NewAttachmentForm
 from ..forms.entries import EditRowForm, NewRowForm
-from ..models import Entry, Refusal, State, undo
+from ..models import Entry, PrivateNote, Refusal, State, undo
 from ..models.reading import draft_of
 from .htmx import see_other
 from .places import Band, Opened, Place, Removed
@@ -251,7 +251,13 @@ def page(request, meeting, *, status=200, **desk):
         "has_errors": status == 422,
     }
     context["document"] = context["desk"].document
+    context["own_note"] = _own_note(request, context["desk"])
     return render(request, "writing/show.html", context, status=status)
+
+
+def _own_note(request, desk):
+    """What this user, and nobody else, has noted about the item that she writes in."""
+    return PrivateNote.objects.mine(request.user, desk.now.row) if desk.now else None
 
 
 def changed(request, meeting, item_pk, *, to, **told):
@@ -309,7 +315,8 @@ def files(request, meeting, item_pk, *, status=200, form=None, announce=""):
 
 def side(request, meeting, *, now):
     """What stands beside the paper about the item that is being written in."""
-    context = {"meeting": meeting, "desk": Desk(meeting, now=now)}
+    desk = Desk(meeting, now=now)
+    context = {"meeting": meeting, "desk": desk, "own_note": _own_note(request, desk)}
     return render(request, "writing/_turned.html", context)
 
 

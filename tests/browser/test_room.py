@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from meetings.models import Entry, State
+from meetings.models import Entry, PrivateNote, State
 from tests import builders
 from tests.browser.people import PHONE, Desk
 
@@ -118,3 +118,28 @@ def test_an_item_that_another_adds_stands_on_the_paper(desk_of, cast, meeting):
     expect(late).to_have_count(1)
     expect(hanna.item).to_contain_text("Budget")
     assert hanna.item.bounding_box()["y"] == pytest.approx(top, abs=2)
+
+
+def test_a_private_note_saves_itself_and_follows_its_item(desk_of, cast, meeting):
+    desk = desk_of(cast.sara, 5)
+    note = desk.page.get_by_label("Egna ord om punkt 5")
+    note.fill("Ring Kim efteråt.")
+    desk.go_to("2")
+    expect(desk.page.get_by_label("Egna ord om punkt 2")).to_have_value("")
+    desk.go_to("5")
+    expect(desk.page.get_by_label("Egna ord om punkt 5")).to_have_value("Ring Kim efteråt.")
+    assert PrivateNote.objects.get().text == "Ring Kim efteråt."
+
+
+def test_a_private_note_in_two_windows_keeps_both_texts(desk_of, cast, meeting):
+    one, other = desk_of(cast.sara, 5), desk_of(cast.sara, 5)
+    for desk, words in ((one, "I det ena."), (other, "I det andra.")):
+        desk.page.get_by_label("Egna ord om punkt 5").fill(words)
+        desk.page.get_by_label("Egna ord om punkt 5").blur()
+        expect(desk.page.locator("#sparat")).to_contain_text("parat")  # Sparat or Inte sparat
+    asks = other.page.locator("[data-conflict]")
+    expect(asks).to_contain_text("I det ena.")
+    expect(asks.get_by_label("Texten här")).to_have_value("I det andra.")
+    asks.get_by_label("Texten här").fill("I båda.")
+    asks.get_by_role("button", name="Spara").click()
+    expect(other.page.get_by_label("Egna ord om punkt 5")).to_have_value("I båda.")

@@ -1,0 +1,67 @@
+"""“Bara för mig”: the secretary's own notes, saved like the words of the minutes."""
+
+import uuid
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from .. import clock, words
+from ..errors import DomainError
+from ..forms.notes import SaveNoteForm
+from ..models import Conflict, PrivateNote
+from ..permissions import Right
+from . import access
+from .htmx import see_other
+
+
+@require_POST
+def keep(request, pk, item_pk):
+    """Her words alone. The answer proves which save was stored, as that of a row does."""
+    item = access.item_for(request, pk, item_pk, Right.WRITE)
+    form = SaveNoteForm(request.POST)
+    try:
+        if form.is_valid():
+            told = form.cleaned_data
+            stored = PrivateNote.keep(
+                item, told["text"], base=told["base"], save_id=told["save_id"], by=request.user
+            )
+            return _stored(request, item, stored, told["save_id"])
+    except DomainError as no:
+        form.add_error("text", no.message)
+    return _not_stored(request, item, form)
+
+
+def _stored(request, item, stored, save_id):
+    if isinstance(stored, Conflict):
+        return _conflict(request, item, stored)
+    if not _by_script(request):
+        return see_other(f"{reverse('write', args=[item.meeting_id])}?punkt={item.pk}#bara-for-mig")
+    return JsonResponse(
+        {
+            "ref": str(item.ref),
+            "save_id": str(save_id),
+            "version": stored.version,
+            "at": words.clock_time(clock.local(stored.at)),
+        }
+    )
+
+
+def _by_script(request):
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _not_stored(request, item, form):
+    error = next(iter(form.errors.values()))[0]
+    if _by_script(request):
+        return JsonResponse({"error": error}, status=422)
+    context = {"item": item, "error": error, "mine": request.POST.get("text", "")}
+    return render(request, "writing/private.html", context, status=422)
+
+
+def _conflict(request, item, both):
+    """She wrote in another window: both texts, for a script in their place, else as a page."""
+    context = {"item": item, "both": both, "mine": both.mine, "save_id": uuid.uuid4()}
+    page = "writing/_private_conflict.html" if _by_script(request) else "writing/private.html"
+    return render(request, page, context, status=409)
