@@ -51,6 +51,13 @@
     look(0);
   }
 
+  // A remedy's answer takes the place of the row also when it stands open, if nothing is typed there that is not stored.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const row = document.getElementById(event.detail.requestConfig?.elt.dataset?.mends);
+    const area = row?.querySelector("textarea[data-save]");
+    if (area && !autosave.isUnsaved(area)) keep.release(row);
+  });
+
   // From a remark to its row, where Enter opens it.
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".look a.go[data-go]");
