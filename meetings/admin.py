@@ -19,11 +19,13 @@ from .models import (
     GroupSection,
     MonthTheme,
     Party,
+    Phrase,
     Representative,
     Secretary,
     StandingItem,
     User,
 )
+from .sentences import PLACEHOLDERS
 from .words import MONTHS
 
 admin.site.site_header = "Samverkan, inställningar"
@@ -264,6 +266,25 @@ class ThemeRow(Register, admin.TabularInline):
         return self.has_module_permission(request)  # meetings have their own copy
 
 
+class PhraseForm(forms.ModelForm):
+    words = forms.CharField(
+        label="Fras",
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="Fylls i av sig själv: " + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS),
+    )
+
+
+class PhraseRow(Register, admin.TabularInline):
+    model = Phrase
+    form = PhraseForm
+    extra = 0
+    verbose_name_plural = "Fraser, som kan läggas in i texten eller föreslås för ett utfall"
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_module_permission(request)  # minutes have their own words
+
+
 class FromTodayForm(forms.ModelForm):
     """Most mandates begin when they are written down."""
 
@@ -288,7 +309,7 @@ class GroupAdmin(Register, admin.ModelAdmin):
     list_select_related = ("parent",)
     search_fields = ("name", "code", "unit")
     prepopulated_fields = {"slug": ("code",)}
-    inlines = (PartyRow, SecretaryRow, SectionRow, ThemeRow)
+    inlines = (PartyRow, SecretaryRow, SectionRow, ThemeRow, PhraseRow)
     fieldsets = (
         (None, {"fields": ("name", "code", "slug", "level", "parent", "unit", "order")}),
         (
@@ -308,6 +329,11 @@ class GroupAdmin(Register, admin.ModelAdmin):
             },
         ),
     )
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change and not form.instance.phrases.exists():
+            Phrase.objects.give_defaults(form.instance)
 
 
 # --- Mandates ----------------------------------------------------------------------------------

@@ -184,8 +184,9 @@ class Item:
     board: str = ""
     board_date: date | None = None
     outcome: Outcome | None = None
-    earlier: str = ""  # “information 16 januari”: where the matter was handled before
-    moved_to: tuple[str, ...] = ()
+    earlier: str = ""  # “information 16 januari, punkt 7”: where the matter was handled before
+    late: str = ""  # “Tillkom på mötet. Parterna godtar att frågan tas upp.”
+    moved_to: tuple[str, ...] = ()  # “förvaltningsgruppen den 12 mars”, each without its “till”
     is_round: bool = False
     empty_words: str = ""  # printed when nothing was written: “Inget att ta upp”
     entries: tuple[Entry, ...] = ()

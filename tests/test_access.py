@@ -76,6 +76,8 @@ RULES = {
     "put_back_item": ("write", POST),
     "set_outcome": ("write", BOTH),
     "open_round": ("write", POST),
+    "accept_late_item": ("write", POST),
+    "take_up_item": ("write", POST),
     "add_entry": ("write", POST),
     "edit_entry": ("write", BOTH),
     "save_entry": ("write", POST),

@@ -14,6 +14,7 @@ from .later_change import LaterChange
 from .meeting import Meeting
 from .muted_check import MutedCheck
 from .party import Party
+from .phrase import Phrase
 from .private_note import PrivateNote
 from .protocol import Protocol
 from .question import Answer, Question
@@ -23,6 +24,7 @@ from .sealed_file import SealedFile
 from .signature import Refusal, Signature, SigningAttempt
 from .standing_item import StandingItem
 from .state import State
+from .target import ItemTarget, Objection
 from .user import User
 from .writer import Writer
 
@@ -43,13 +45,16 @@ __all__ = [
     "Group",
     "GroupParty",
     "GroupSection",
+    "ItemTarget",
     "LaterChange",
     "Meeting",
     "MeetingSection",
     "MonthTheme",
     "MutedCheck",
     "NumberSeries",
+    "Objection",
     "Party",
+    "Phrase",
     "Position",
     "PrivateNote",
     "Protocol",

@@ -5,10 +5,12 @@ import uuid
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from .. import clock, document
+from .. import clock, sentences, words
 from ..errors import DomainError
+from .agenda_queries import AgendaItemQuerySet
+from .item_outcome import Concluding
+from .item_place import Placed
 from .item_undo import Undoable
-from .later_change import LaterChange
 from .revision import Revision, changed, kept
 
 
@@ -30,20 +32,7 @@ class MeetingSection(models.Model):
         return self.heading
 
 
-class AgendaItemQuerySet(models.QuerySet):
-    def standing(self):
-        """Items that have not been taken off the agenda."""
-        return self.filter(deleted_at__isnull=True)
-
-    def keys_by_ref(self) -> dict[str, int]:
-        return {str(ref): pk for ref, pk in self.values_list("ref", "pk")}
-
-    def key_of(self, ref):
-        """The key of the item that a frozen Document knows by this ref, or None."""
-        return self.filter(ref=ref).values_list("pk", flat=True).first()
-
-
-class AgendaItem(Undoable, models.Model):
+class AgendaItem(Placed, Concluding, Undoable, models.Model):
     class OutcomeKind(models.TextChoices):
         AGREED = "agreed", "Samverkan avslutad, parterna är eniga"
         DISAGREED = "disagreed", "Samverkan avslutad, oeniga"
@@ -59,6 +48,8 @@ class AgendaItem(Undoable, models.Model):
 
     # Only these two end samverkan; the seven days for central negotiation run from that moment.
     CONCLUDING = (OutcomeKind.AGREED, OutcomeKind.DISAGREED)
+    # After these the matter goes on somewhere.
+    MOVING = sentences.MOVING
 
     meeting = models.ForeignKey("meetings.Meeting", models.PROTECT, related_name="items")
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -71,7 +62,7 @@ class AgendaItem(Undoable, models.Model):
     order = models.PositiveIntegerField(default=0)
     heading = models.CharField("rubrik", max_length=200)
     responsible = models.CharField("ansvarig", max_length=120, blank=True)
-    legal_basis = models.CharField("rättslig grund", max_length=60, blank=True)
+    legal_basis = models.CharField("rättslig grund", max_length=120, blank=True)
     case_number = models.CharField("diarienummer", max_length=60, blank=True)
     board = models.CharField("nämnd", max_length=120, blank=True)
     board_date = models.DateField("till nämnden", null=True, blank=True)
@@ -84,8 +75,9 @@ class AgendaItem(Undoable, models.Model):
     continues = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="continued_in"
     )
-    moved_to = models.CharField("flyttas till", max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
+    is_late = models.BooleanField("tillkom på mötet", default=False)
+    late_accepted = models.BooleanField("parterna godtar att frågan tas upp", default=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(
         "meetings.User", models.PROTECT, null=True, blank=True, related_name="+"
@@ -102,6 +94,9 @@ class AgendaItem(Undoable, models.Model):
             models.CheckConstraint(condition=~Q(heading=""), name="item_has_heading"),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="item_not_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(late_accepted=False) | Q(is_late=True), name="item_accepted_is_late"
             ),
             models.CheckConstraint(
                 condition=Q(deleted_at__isnull=True, deleted_by__isnull=True)
@@ -174,148 +169,57 @@ class AgendaItem(Undoable, models.Model):
     # --- The item itself --------------------------------------------------------------------
 
     FACTS = (
-        *("heading", "section", "responsible", "legal_basis"),
-        *("case_number", "board", "board_date", "is_round"),
+        *("heading", "responsible", "legal_basis", "case_number", "board", "board_date"),
+        *("is_round", "continues", "is_late", "late_accepted", "objecting"),
     )
 
     @transaction.atomic
     def describe(self, *, by, save_id=None, act=None, **facts) -> None:
-        """Set any of FACTS. Sub-items follow when the item goes under another heading."""
+        """Set any of FACTS. Under another heading the item stands last, with its sub-items."""
         self.meeting.require_writable()
         if "heading" in facts and not facts["heading"].strip():
             raise DomainError("Skriv en rubrik.", field="heading")
+        if "legal_basis" in facts:
+            facts["legal_basis"] = words.canonical_legal(facts["legal_basis"])
+        self._settle_lateness(facts)
+        act = act or save_id or uuid.uuid4()
         given = [name for name in self.FACTS if name in facts]
-        self.refresh_from_db(fields=given)
-        was = {name: getattr(self, name) for name in given}
-        for name in given:
+        stored = [name for name in given if name != "objecting"]
+        self.refresh_from_db(fields=stored)
+        was = kept({name: getattr(self, name) for name in given})
+        for name in stored:
             setattr(self, name, facts[name])
-        self.save(update_fields=given)
-        if "section" in given:
-            self.children.update(section=self.section)
-        facts = changed(kept(was), kept({name: getattr(self, name) for name in given}))
-        if facts:
-            self._revise(Revision.Kind.DESCRIBED, facts, by=by, save_id=save_id, act=act)
+        self.save(update_fields=stored)
+        if "objecting" in given:
+            self._set_objecting(facts["objecting"])
+        facts_told = changed(was, kept({name: getattr(self, name) for name in given}))
+        if facts_told:
+            self._revise(Revision.Kind.DESCRIBED, facts_told, by=by, save_id=save_id, act=act)
+        if "section" in facts:
+            self._stand_under(facts["section"], by=by, act=act)
 
-    @transaction.atomic
-    def set_outcome(
-        self, outcome, *, by, sentence="", concluded="", disagreeing=(), moved_to="",
-        save_id=None, act=None,
-    ):  # fmt: skip
-        """How the item ended. Clears it when `outcome` is empty.
+    @property
+    def objecting(self) -> list:
+        """Parties that did not accept that the item was taken up late."""
+        return [one.party for one in self.objections.select_related("party")]
 
-        Only an outcome that ends samverkan has a moment when it ended, and only disagreement names
-        parties; raises DomainError when it names none.
-        """
-        self.meeting.require_writable()
-        if outcome == self.OutcomeKind.DISAGREED and not disagreeing:
-            raise DomainError("Ange vilken organisation som är oenig.", field="disagreeing")
-        self.refresh_from_db(fields=["outcome", "outcome_sentence", "concluded", "moved_to"])
-        before = self.outcome_words()
-        was = self.outcome_facts()
-        self.outcome, self.outcome_sentence = outcome, sentence.strip() if outcome else ""
-        ends = outcome in self.CONCLUDING
-        self.concluded = (concluded or self.Concluded.AT_MEETING) if ends else ""
-        self.moved_to = moved_to.strip()
-        self.save(update_fields=["outcome", "outcome_sentence", "concluded", "moved_to"])
-        self.positions.all().delete()
-        if outcome == self.OutcomeKind.DISAGREED:
-            Position.objects.bulk_create(Position(item=self, party=p) for p in disagreeing)
-        facts = changed(kept(was), kept(self.outcome_facts()))
-        if facts:
-            self._revise(Revision.Kind.CONCLUDED, facts, by=by, save_id=save_id, act=act)
-        LaterChange.note(
-            self.meeting, "outcome", by=by, item=self, before=before, after=self.outcome_words()
-        )
+    def _set_objecting(self, parties):
+        self.objections.all().delete()
+        for party in parties:
+            self.objections.create(party=party)
 
-    def outcome_words(self) -> str:
-        """How the item ended, in one line: what is told when it is changed after the meeting."""
-        if not self.outcome:
-            return "Inget utfall"
-        words = self.get_outcome_display()
-        if self.outcome == self.OutcomeKind.DISAGREED:
-            words += ": " + ", ".join(one.party.name for one in self.positions.with_party())
-        moved = f"till {self.moved_to}" if self.moved_to else ""
-        when = f"avslutades {self.get_concluded_display()}" if self.concluded else ""
-        said = f"”{self.outcome_sentence}”" if self.outcome_sentence else ""
-        return ", ".join(part for part in (words, moved, when, said) if part)
-
-    def outcome_facts(self) -> dict:
-        """How it ended, as `set_outcome` takes it."""
-        return {
-            "outcome": self.outcome,
-            "sentence": self.outcome_sentence,
-            "concluded": self.concluded,
-            "moved_to": self.moved_to,
-            "disagreeing": [one.party for one in self.positions.with_party()],
-        }
-
-    @transaction.atomic
-    def move(self, *, by, up: bool, save_id=None, act=None) -> None:
-        """One step up or down among the items under the same heading (or parent)."""
-        self.meeting.require_writable()
-        rows = list(self._beside().values_list("pk", flat=True))
-        if self.pk not in rows or self._known(save_id):
+    def _settle_lateness(self, facts):
+        """Only a late item is accepted or objected to, and not both."""
+        if not {"is_late", "late_accepted", "objecting"} & set(facts):
             return
-        rest = rows.index(self.pk) + (-1 if up else 1)
-        if rest not in range(len(rows)):
-            return
-        rows.remove(self.pk)
-        self._put(rows[rest - 1] if rest else None, by=by, save_id=save_id, act=act)
-
-    def _beside(self):
-        """The standing items under the same heading (or parent), this one among them."""
-        return AgendaItem.objects.standing().filter(
-            meeting=self.meeting_id, section=self.section_id, parent=self.parent_id
-        )
-
-    def _place(self) -> dict:
-        """Where it stands, as a revision keeps it: `after` is the item above, or None."""
-        rows = list(self._beside().values_list("pk", flat=True))
-        here = rows.index(self.pk) if self.pk in rows else 0
-        above = rows[here - 1] if here else None
-        return {"section": self.section_id, "parent": self.parent_id, "after": above}
-
-    def _put(self, after, *, by, save_id=None, act=None, **under) -> None:
-        """Stand after another item (its key), or first among those beside it.
-
-        `under`: another section_id and parent_id. Sub-items follow.
-        """
-        was = self._place()
-        for name, key in under.items():
-            setattr(self, name, key)
-        rows = [row for row in self.meeting.items.only("order") if row.pk != self.pk]
-        beside = set(self._beside().values_list("pk", flat=True))
-        first = next((n for n, row in enumerate(rows) if row.pk in beside), len(rows))
-        place = next((n for n, row in enumerate(rows, 1) if row.pk == after), first)
-        rows.insert(place, self)
-        moved = [row for order, row in enumerate(rows, 1) if _ordered(row, order)]
-        AgendaItem.objects.bulk_update(moved, ["order"])
-        self.save(update_fields=["section", "parent", "order"])
-        self.children.update(section=self.section_id)
-        became = {"section": self.section_id, "parent": self.parent_id, "after": after}
-        facts = {"was": was, "became": became}
-        self._revise(Revision.Kind.MOVED, facts, by=by, save_id=save_id, act=act)
-
-    @transaction.atomic
-    def take_off(self, *, by, save_id=None, act=None) -> None:
-        """Take the item off the agenda with all its rows; `put_back` undoes it."""
-        self.meeting.require_writable()
-        self.refresh_from_db(fields=["deleted_at"])
-        if self.deleted_at or self._known(save_id):
-            return
-        self.deleted_at, self.deleted_by = clock.now(), by
-        self.save(update_fields=["deleted_at", "deleted_by"])
-        self._revise(Revision.Kind.DELETED, by=by, save_id=save_id, act=act)
-
-    @transaction.atomic
-    def put_back(self, *, by, save_id=None, act=None) -> None:
-        self.meeting.require_writable()
-        self.refresh_from_db(fields=["deleted_at"])
-        if not self.deleted_at or self._known(save_id):
-            return
-        self.deleted_at = self.deleted_by = None
-        self.save(update_fields=["deleted_at", "deleted_by"])
-        self._revise(Revision.Kind.RESTORED, by=by, save_id=save_id, act=act)
+        is_late = facts.get("is_late", self.is_late)
+        if is_late and facts.get("late_accepted") and facts.get("objecting"):
+            no = "Alla parter godtar inte frågan när någon av dem inte gör det."
+            raise DomainError(no, field="late_accepted")
+        if not is_late or facts.get("objecting"):
+            facts["late_accepted"] = False
+        if not is_late or facts.get("late_accepted"):
+            facts["objecting"] = []
 
     def _known(self, save_id):
         return save_id is not None and self.revisions.filter(save_id=save_id).exists()
@@ -335,29 +239,6 @@ class AgendaItem(Undoable, models.Model):
             save_id=save_id,
             act=act or save_id,
         )
-
-    # --- What it says -----------------------------------------------------------------------
-
-    def outcome_value(self, disagreeing) -> document.Outcome | None:
-        """`disagreeing`: Parties of the Document, in order."""
-        if not self.outcome:
-            return None
-        words = self.get_outcome_display()
-        if self.outcome == self.OutcomeKind.DISAGREED and disagreeing:
-            words += ": " + ", ".join(party.name for party in disagreeing)
-        return document.Outcome(
-            kind=self.outcome,
-            words=words,
-            sentence=self.outcome_sentence,
-            disagreeing=tuple(disagreeing),
-            concluded=self.get_concluded_display() if self.concluded else "",
-        )
-
-
-def _ordered(row, order) -> bool:
-    """Give the row its order; whether it had another."""
-    was, row.order = row.order, order
-    return was != order
 
 
 class PositionQuerySet(models.QuerySet):

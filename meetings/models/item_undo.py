@@ -19,8 +19,10 @@ class Undoable:
         now = kept({name: getattr(self, name) for name in revision.became})
         self._require_same(now, revision)
         facts = dict(revision.was)
-        if "section" in facts:
-            facts["section"] = self.meeting.sections.filter(pk=facts["section"]).first()
+        if "continues" in facts:
+            facts["continues"] = type(self).objects.filter(pk=facts["continues"]).first()
+        if "objecting" in facts:
+            facts["objecting"] = _parties(facts["objecting"])
         if "board_date" in facts:
             facts["board_date"] = day_of(facts["board_date"])
         self.describe(**facts, **who)
@@ -30,8 +32,11 @@ class Undoable:
         self._require_same(kept(told), revision)
         told |= revision.was
         if "disagreeing" in revision.was:
-            parties = Party.objects.in_bulk(revision.was["disagreeing"])
-            told["disagreeing"] = [parties[key] for key in revision.was["disagreeing"]]
+            told["disagreeing"] = _parties(revision.was["disagreeing"])
+        if "targets" in revision.was:
+            told["targets"] = [
+                {**fact, "day": day_of(fact["day"])} for fact in revision.was["targets"]
+            ]
         self.set_outcome(told.pop("outcome"), **told, **who)
 
     def _take_back_move(self, revision, who):
@@ -60,6 +65,11 @@ class Undoable:
         latest = since.order_by("version").last()
         who = latest.by.name if latest and latest.by_id != revision.by_id else "Du"
         return DomainError(f"{who} har ändrat punkten sedan dess. Den är som den är nu.")
+
+
+def _parties(keys):
+    parties = Party.objects.in_bulk(keys)
+    return [parties[key] for key in keys]
 
 
 TAKING_BACK = {

@@ -202,7 +202,8 @@ class Meeting(Signoff, models.Model):
         """A new item last under its heading (or after another), or a sub-item of `parent`.
 
         With `by` it can be undone; the agenda that a meeting is planned with cannot. Items of one
-        `act` are undone together.
+        `act` are undone together. After the kallelse an item is late: the parties say whether it is
+        taken up.
         """
         self.require_writable()
         if not heading.strip():
@@ -211,6 +212,8 @@ class Meeting(Signoff, models.Model):
             raise DomainError("En underpunkt kan inte ha egna underpunkter.", field="parent")
         last = self.items.aggregate(last=models.Max("order"))["last"] or 0
         place = after.order if after is not None else last
+        facts["legal_basis"] = words.canonical_legal(facts.get("legal_basis", ""))
+        facts.setdefault("is_late", self.called_at is not None and parent is None)
         self.items.filter(order__gt=place).update(order=F("order") + 1)
         item = self.items.create(
             heading=heading.strip(),
@@ -222,6 +225,23 @@ class Meeting(Signoff, models.Model):
         if by is not None:
             item._revise(Revision.Kind.ADDED, by=by, save_id=save_id, act=act)
         return item
+
+    @transaction.atomic
+    def take_up(self, item, *, by):
+        """Take up what another meeting moved here: a new item that continues it, never a copy."""
+        self.require_writable()
+        known = self.items.standing().filter(continues=item).first()
+        if known is not None:
+            return known
+        heading = item.section.heading if item.section else ""
+        facts = ("responsible", "legal_basis", "case_number", "board", "board_date")
+        return self.add_item(
+            item.heading,
+            section=self.sections.filter(heading=heading).first() or self.sections.first(),
+            by=by,
+            continues=item,
+            **{name: getattr(item, name) for name in facts},
+        )
 
     @transaction.atomic
     def mark_all_present(self, *, by) -> None:
@@ -362,6 +382,11 @@ class Meeting(Signoff, models.Model):
     def document(self) -> document.Document:
         """What the minutes say now, in a fixed number of queries."""
         return reading.document_of(self)
+
+    def following(self):
+        """The group's next meeting after this one, if it is planned."""
+        later = self.group.meetings.standing().filter(day__gt=self.day)
+        return later.order_by("day", "pk").first()
 
     def people(self):
         """Everybody who is told: secretaries, representatives and adjusters, each once."""

@@ -3,6 +3,7 @@
 from django.db import models
 
 from .. import document
+from ..sentences import Named
 
 
 class Party(models.Model):
@@ -34,6 +35,10 @@ class Party(models.Model):
 
     def __str__(self):
         return self.name
+
+    def named(self) -> Named:
+        """By every name that a sentence may use for it."""
+        return Named(self.name, (self.chip, *self.aliases), employer=self.is_employer)
 
     def value(self) -> document.Party:
         return document.Party(name=self.name, chip=self.chip, employer=self.is_employer)

@@ -17,8 +17,10 @@ from .attachment import Attachment
 from .attendee import Attendee
 from .entry import Entry, Voice
 from .group import GroupParty
+from .item_words import earlier_in, late_words, targets_in
 from .party import Party
 from .question import Answer
+from .target import Objection
 
 KIND_OF_GROUP = {
     "central": "central samverkansgrupp",
@@ -92,6 +94,8 @@ class _Rows:
     items: list
     all_entries: list
     all_attachments: list
+    earlier: dict[int, str]
+    targets: dict[int, tuple[str, ...]]
     entries: dict[int, list] = field(default_factory=lambda: defaultdict(list))
     voices: dict = field(default_factory=lambda: defaultdict(list))
     answers: dict[int, list] = field(default_factory=lambda: defaultdict(list))
@@ -100,7 +104,11 @@ class _Rows:
     @classmethod
     def of(cls, meeting):
         parties = {party.pk: party for party in _parties(meeting)}
-        items = list(meeting.items.select_related("deleted_by"))
+        items = list(
+            meeting.items.select_related(
+                *("deleted_by", "continues__meeting__group", "continues__section")
+            )
+        )
         own = {item.pk: item for item in items}
         rows = cls(
             attendees=list(meeting.attendees.telling_adjusters()),
@@ -115,6 +123,8 @@ class _Rows:
                 .order_by("order", "pk")
             ),
             all_attachments=list(meeting.attachments.select_related("file__stored")),
+            earlier=earlier_in(meeting, items),
+            targets=targets_in(meeting),
         )
         for entry in rows.all_entries:
             entry.item = own[entry.item_id]
@@ -146,15 +156,18 @@ def _parties(meeting):
 
 
 def _voices(meeting):
-    """(row, party, role, place): who speaks and concurs in rows, who disagrees in items."""
+    """(row, party, role, place): who speaks and concurs in rows, disagrees or objects in items."""
     disagreeing = Position.objects.filter(item__meeting=meeting).values_list(
         "item", "party", Value("disagrees", CharField()), F("party__order")
+    )
+    objecting = Objection.objects.filter(item__meeting=meeting).values_list(
+        "item", "party", Value("objects", CharField()), F("party__order")
     )
     speaking = Voice.objects.filter(entry__item__meeting=meeting)
     return (
         speaking.order_by()
         .values_list("entry", "party", "role", "place")
-        .union(disagreeing.order_by(), all=True)
+        .union(disagreeing.order_by(), objecting.order_by(), all=True)
         .order_by("place")
     )
 
@@ -294,7 +307,9 @@ class _Sections:
             board=item.board,
             board_date=item.board_date,
             outcome=item.outcome_value(self.rows.voices[item.pk, "disagrees"]),
-            moved_to=(item.moved_to,) if item.moved_to else (),
+            earlier=self.rows.earlier.get(item.pk, ""),
+            late=late_words(item, self.rows.voices[item.pk, "objects"]),
+            moved_to=self.rows.targets.get(item.pk, ()),
             is_round=item.is_round,
             empty_words=self.meeting.empty_words,
             entries=self._entries(item),

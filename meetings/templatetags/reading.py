@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django import template
 from django.utils.safestring import mark_safe
 
-from meetings import words
+from meetings import sentences, words
 from meetings.document import Action, Attachment, Attendee, Document, Entry, Item
 
 register = template.Library()
@@ -269,7 +269,7 @@ def actions(document: Document) -> list[Promise]:
 def outcome_facts(item: Item) -> list[str]:
     """What stands under an outcome's words: who disagrees, when samverkan ended, where it went."""
     outcome = item.outcome
-    moved = f"Flyttas till {words.and_list(item.moved_to)}" if item.moved_to else ""
+    moved = f"Flyttas {sentences.moved_to(item.moved_to)}" if item.moved_to else ""
     if outcome is None:
         return [moved] if moved else []
     unnamed = [p.name for p in outcome.disagreeing if p.name not in outcome.words]

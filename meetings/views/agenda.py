@@ -2,12 +2,13 @@
 
 import uuid
 
-from django.contrib import messages
-from django.shortcuts import redirect
+from django.core.exceptions import BadRequest
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..errors import DomainError
-from ..forms.agenda import ItemForm, NewItemForm, NewSubItemForm, OutcomeForm
+from ..forms.agenda import NewItemForm, NewSubItemForm, OutcomeForm
+from ..models import AgendaItem
 from ..permissions import Right
 from . import access, desk
 from .places import OPENS, Opened
@@ -27,7 +28,7 @@ def add(request, pk):
     item = _added(form, meeting, request.user)
     if item is None:
         opened = Opened("item", "", form)
-        return desk.page(request, meeting, opened=opened, status=422)
+        return desk.refused_item(request, meeting, opened)
     if item.is_round and meeting.began_at:
         item.open_round(by=request.user)
     return _page_again(request, item, f"Punkten {item.heading} är tillagd.")
@@ -61,7 +62,7 @@ def edit(request, pk, item_pk):
     if request.method != "POST":
         what = "below" if request.GET.get("gor") == "underpunkt" else "facts"
         return _open(request, item, what)
-    form = ItemForm(request.POST, item=item, sections=list(item.meeting.sections.all()))
+    form = desk.Desk(item.meeting).facts_form(item, request.POST)
     if _tell(form, lambda told: item.describe(by=request.user, **told)):
         return _page_again(request, item, "Punkten är ändrad.")
     return desk.refused(request, item.meeting, item.pk, Opened("facts", str(item.pk), form))
@@ -72,10 +73,20 @@ def outcome(request, pk, item_pk):
     item = access.item_for(request, pk, item_pk, Right.WRITE)
     if request.method != "POST":
         return _open(request, item, "outcome")
-    form = OutcomeForm(request.POST, item=item, parties=desk.Desk(item.meeting).draft.parties)
+    form = desk.Desk(item.meeting).outcome_form(item, request.POST)
+    if "foresla" in request.POST:
+        return _proposed(request, item, form.with_proposal())
     if _tell(form, lambda told: _set_outcome(item, told, request.user)):
         return _changed(request, item, announce="Utfallet är sparat.")
     return desk.refused(request, item.meeting, item.pk, Opened("outcome", str(item.pk), form))
+
+
+def _proposed(request, item, form):
+    """The form with a sentence for what is chosen in it; nothing is stored."""
+    if request.htmx:
+        return render(request, "writing/_sentence.html", {"form": form})
+    opened = Opened("outcome", str(item.pk), form)
+    return desk.page(request, item.meeting, now=item.pk, opened=opened)
 
 
 def _set_outcome(item, told, by):
@@ -114,15 +125,46 @@ def _open(request, item, what):
 @require_POST
 def move(request, pk, item_pk):
     item = access.item_for(request, pk, item_pk, Right.WRITE)
-    item.move(by=request.user, up=request.POST.get("steg") == "upp")
+    steps = {
+        "upp": lambda: item.move(by=request.user, up=True),
+        "ner": lambda: item.move(by=request.user, up=False),
+        "in": lambda: item.nest(by=request.user),
+        "ut": lambda: item.lift(by=request.user),
+    }
+    steps.get(request.POST.get("steg"), _no_step)()
     return _page_again(request, item, "Punkten är flyttad.")
+
+
+def _no_step():
+    raise BadRequest("steg")
+
+
+@require_POST
+def accept_late(request, pk, item_pk):
+    """Parterna godtar att frågan tas upp."""
+    item = access.item_for(request, pk, item_pk, Right.WRITE)
+    item.describe(by=request.user, is_late=True, late_accepted=True)
+    return _changed(request, item, announce="Parterna godtar att frågan tas upp.")
+
+
+@require_POST
+def take_up(request, pk):
+    """An item that another meeting moved here becomes one of this meeting's, and continues it."""
+    meeting = access.meeting_for(request, pk, Right.WRITE)
+    offered = AgendaItem.objects.moved_to(meeting.group, meeting.day)
+    moved = get_object_or_404(offered, pk=access.key_in(request.POST.get("punkt")))
+    item = meeting.take_up(moved, by=request.user)
+    item.meeting = meeting
+    return _page_again(request, item, f"Punkten {item.heading} tas upp.")
 
 
 @require_POST
 def take_off(request, pk, item_pk):
     item = access.item_for(request, pk, item_pk, Right.WRITE)
     item.take_off(by=request.user)
-    return _page_again(request, item, "", borttaget=item.ref)
+    if request.htmx:
+        return _page_again(request, item, f"Punkten {item.heading} är borttagen.")
+    return desk.see_other(desk.url(item.meeting, borttaget=item.ref))
 
 
 @require_POST
@@ -145,10 +187,8 @@ def _changed(request, item, **told):
     return desk.changed(request, item.meeting, item.pk, to=to, **told)
 
 
-def _page_again(request, item, news, **query):
-    """Numbers and order have changed all over the page, so it is read anew."""
-    if news:
-        messages.success(request, news)
+def _page_again(request, item, news):
+    """Numbers and order have changed all over the page."""
     now = None if item.deleted_at else item.pk
-    anchor = f"#punkt-{item.pk}" if now else ""
-    return desk.see_other(desk.url(item.meeting, now=now, anchor=anchor, **query))
+    to = desk.url(item.meeting, now=now, anchor=f"#punkt-{item.pk}" if now else "")
+    return desk.whole(request, item.meeting, now, announce=news, to=to)

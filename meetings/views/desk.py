@@ -5,6 +5,7 @@ item's facts, its utfall, a new sub-item. It stands in its place on the paper, w
 scripts, also when it comes back with errors.
 """
 
+import itertools
 import uuid
 from functools import cached_property
 
@@ -17,10 +18,11 @@ from .. import clock, words
 from ..forms.agenda import ItemForm, NewItemForm, NewSubItemForm, OutcomeForm
 from ..forms.attachments import NewAttachmentForm
 from ..forms.entries import EditRowForm, NewRowForm
-from ..models import Entry, PrivateNote, Refusal, State, undo
+from ..models import AgendaItem, Entry, Group, PrivateNote, Refusal, State, undo
+from ..models.item_words import earlier_words
 from ..models.reading import draft_of
 from .htmx import see_other
-from .places import Band, Opened, Place, Removed
+from .places import Band, Before, Opened, Place, Removed
 
 
 class Desk:
@@ -62,6 +64,9 @@ class Desk:
         ]
         self.tops = [place for band in self.bands for place in band.places]
         self.places = [one for top in self.tops for one in (top, *top.children)]
+        for band in self.bands:
+            for above, place in itertools.pairwise(band.places):
+                place.above = above
         self.now = self._find(now) or next(iter(self.places), None)
         if self.now:
             self.now.is_now = True
@@ -164,9 +169,39 @@ class Desk:
             return None
         if what == "below":
             return Opened(what, str(pk), NewSubItemForm())
-        if what == "facts":
-            return Opened(what, str(pk), ItemForm(item=item, sections=self.draft.sections))
-        return Opened(what, str(pk), OutcomeForm(item=item, parties=self.draft.parties))
+        form = self.facts_form(item) if what == "facts" else self.outcome_form(item)
+        return Opened(what, str(pk), form)
+
+    def facts_form(self, item, data=None) -> ItemForm:
+        item.meeting = self.meeting
+        before = Before(list(AgendaItem.objects.handled_before(self.meeting)), self.moved_here)
+        if item.continues and item.continues_id not in before.keys:
+            before.moved.append(item.continues)
+        return ItemForm(
+            data,
+            item=item,
+            sections=self.draft.sections,
+            parties=self.draft.parties,
+            before=before,
+        )
+
+    def outcome_form(self, item, data=None) -> OutcomeForm:
+        item.meeting = self.meeting
+        return OutcomeForm(
+            data,
+            item=item,
+            parties=self.draft.parties,
+            phrases=self.meeting.group.phrases.by_outcome(),
+            groups=Group.objects.exclude(pk=self.meeting.group_id).values_list("name", flat=True),
+        )
+
+    @cached_property
+    def moved_here(self) -> list[AgendaItem]:
+        """What was moved to the group and is not taken up, each with where it was, as `told`."""
+        moved = list(AgendaItem.objects.moved_to(self.meeting.group, self.meeting.day))
+        for item in moved:
+            item.told = earlier_words(item, of=self.meeting)
+        return moved
 
     # --- What else stands on the page -----------------------------------------------------------
 
@@ -277,19 +312,51 @@ def part(request, meeting, item_pk, *, status=200, opened=None, now=None, **told
     also = told.pop("also", None)
     if desk.top_of(item_pk) is None:
         return _item_is_gone(request)
-    context = {
-        "meeting": meeting,
-        "desk": desk,
-        "document": desk.document,
+    context = _told_of(request, desk) | {
         "place": desk.top_of(item_pk),
         "also": desk.top_of(also) if also else None,
-        "undo": undo.offer(meeting, request.user),
-        "new_ref": uuid.uuid4(),
-        "saved_at": f"Sparat {words.clock_time(clock.local(clock.now()))}",
         **told,
     }
     template = told.get("template", "writing/_changed.html")
     return render(request, template, context, status=status)
+
+
+def whole(request, meeting, item_pk, *, announce, to):
+    """After a verb that changes numbers all over the page: the paper anew, or a redirect."""
+    if not request.htmx:
+        messages.success(request, announce)
+        return see_other(to)
+    desk = Desk(meeting, now=item_pk)
+    if len(desk.places) < 2:  # the line comes with the first item and goes with the last
+        messages.success(request, announce)
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    context = _told_of(request, desk) | {"announce": announce, "toast": True}
+    return _paper(request, "writing/_whole.html", context)
+
+
+def refused_item(request, meeting, opened):
+    """The form of a new item with its errors and every typed word."""
+    if not request.htmx:
+        return page(request, meeting, opened=opened, status=422)
+    context = _told_of(request, Desk(meeting, opened=opened))
+    return _paper(request, "writing/_paper.html", context, status=422)
+
+
+def _paper(request, template, context, status=200):
+    response = render(request, template, context, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#papper", "outerHTML"
+    return response
+
+
+def _told_of(request, desk):
+    return {
+        "meeting": desk.meeting,
+        "desk": desk,
+        "document": desk.document,
+        "undo": undo.offer(desk.meeting, request.user),
+        "new_ref": uuid.uuid4(),
+        "saved_at": f"Sparat {words.clock_time(clock.local(clock.now()))}",
+    }
 
 
 def _item_is_gone(request):

@@ -35,6 +35,7 @@ class Place:
     children: list["Place"] = field(default_factory=list)
     is_now: bool = False
     opened: Opened | None = None
+    above: "Place | None" = None  # the item above it under the same heading
 
     @property
     def pk(self):
@@ -102,6 +103,18 @@ class Place:
 
 def _ends_disputed(item):
     return bool(item.outcome and item.outcome.disagreeing)
+
+
+@dataclass(frozen=True)
+class Before:
+    """What an item may continue: items of the group's last meetings, and what was moved here."""
+
+    items: list[AgendaItem]
+    moved: list[AgendaItem]
+
+    @property
+    def keys(self):
+        return {item.pk for item in (*self.items, *self.moved)}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from ..models import Revision, undo
@@ -45,10 +44,8 @@ def _item_again(request, meeting, news, taken):
 
 def _page_again(request, meeting, news, taken):
     """Numbers and order have changed all over the page, so it is read anew."""
-    messages.success(request, news)
-    if request.htmx:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    return desk.see_other(desk.url(meeting, now=taken.item_id))
+    to = desk.url(meeting, now=taken.item_id)
+    return desk.whole(request, meeting, taken.item_id, announce=news, to=to)
 
 
 def _anchor(taken):

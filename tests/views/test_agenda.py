@@ -73,7 +73,7 @@ def test_the_facts_of_an_item_are_changed_in_its_place(sara_writes, item):
 def test_the_outcome_names_those_who_disagree(sara_writes, item, world):
     posted = {
         "outcome": "disagreed",
-        "sentence": "Budgeten samverkades.",
+        "sentence": "Budgeten samverkades i oenighet.",
         "concluded": "meeting",
         "disagreeing": [world.vision.pk],
         "board": "nämnden",
@@ -133,3 +133,138 @@ def test_others_change_nothing(signed_in, item, world):
         assert client.post(url_of(item, "ta-bort/")).status_code == status
         assert client.post(url_of(item, "utfall/"), {"outcome": "filed"}).status_code == status
     assert not AgendaItem.objects.filter(deleted_at__isnull=False).exists()
+
+
+# --- Moved, taken up, late -----------------------------------------------------------------------
+
+
+def test_an_item_becomes_a_sub_item_of_the_one_above(sara_writes, item):
+    answer = sara_writes.post(url_of(item, "flytta/"), {"steg": "in"}, **HTMX)
+    numbers = {i.heading: i.number for i in item.meeting.document().items()}
+    assert numbers[item.heading] == "4.1"
+    assert answer["HX-Retarget"] == "#papper"
+    assert "Punkten är flyttad." in answer.content.decode()
+    sara_writes.post(url_of(item, "flytta/"), {"steg": "ut"})
+    assert headings(item.meeting).index(item.heading) == 4
+
+
+def test_a_step_that_does_not_exist_moves_nothing(sara_writes, item):
+    assert sara_writes.post(url_of(item, "flytta/"), {"steg": "bort"}).status_code == 400
+
+
+def test_parties_accept_a_late_item_by_one_press(sara_writes, ongoing):
+    item = ongoing.add_item("Sent ärende")
+    page = sara_writes.get(f"/moten/{ongoing.pk}/skriv/?punkt={item.pk}").content.decode()
+    assert f"/punkter/{item.pk}/godtas/" in page
+    sara_writes.post(url_of(item, "godtas/"))
+    page = sara_writes.get(f"/moten/{ongoing.pk}/skriv/?punkt={item.pk}").content.decode()
+    assert "Tillkom på mötet. Parterna godtar att frågan tas upp." in page
+    assert f"/punkter/{item.pk}/godtas/" not in page
+
+
+@pytest.fixture
+def moved(item, sara, small_group):
+    """Moved to the small group, with words that nobody there may read."""
+    builders.add_row(item, "Hemlig text i raden.", by=sara)
+    target = {"group_id": small_group.pk, "meeting_id": None, "words": "", "day": None}
+    item.set_outcome("moved", by=sara, sentence="Frågan flyttas.", targets=[target])
+    return item
+
+
+def test_what_was_moved_here_is_offered_and_taken_up_by_one_button(
+    signed_in, moved, small_group, olle
+):
+    builders.secretary(small_group, olle)
+    meeting = builders.meeting_in("planned", small_group, by=olle)
+    page = signed_in(olle).get(f"/moten/{meeting.pk}/skriv/").content.decode()
+    assert "Flyttat hit" in page
+    assert moved.heading in page
+    assert "Hemlig text" not in page
+    signed_in(olle).post(f"/moten/{meeting.pk}/punkter/ta-upp/", {"punkt": moved.pk})
+    assert meeting.items.get(continues=moved).heading == moved.heading
+    page = signed_in(olle).get(f"/moten/{meeting.pk}/skriv/").content.decode()
+    assert "Flyttat hit" not in page
+    assert "i förvaltningsgruppen, punkt 5" in page
+    assert "Hemlig text" not in page
+
+
+def test_only_what_was_moved_here_is_taken_up(sara_writes, ongoing, small_group):
+    meeting = builders.meeting_in("planned", small_group)
+    other = ongoing.items.first()
+    answer = sara_writes.post(f"/moten/{meeting.pk}/punkter/ta-upp/", {"punkt": other.pk})
+    assert answer.status_code == 404
+
+
+# --- The sentence of an utfall -------------------------------------------------------------------
+
+
+def sentence_of(item):
+    item.refresh_from_db()
+    return item.outcome_sentence
+
+
+def test_a_sentence_that_says_otherwise_comes_back_with_its_words(sara_writes, item):
+    posted = {"outcome": "agreed", "sentence": "Vision är oenig.", "proposed": ""}
+    answer = sara_writes.post(url_of(item, "utfall/"), posted, **HTMX)
+    assert answer.status_code == 422
+    assert "Meningen talar om oenighet" in answer.content.decode()
+    assert "Vision är oenig." in answer.content.decode()
+    assert sentence_of(item) == ""
+
+
+def test_the_sentence_that_was_proposed_follows_the_utfall(sara_writes, item, world):
+    posted = {"outcome": "agreed", "sentence": "", "proposed": ""}
+    sara_writes.post(url_of(item, "utfall/"), posted)
+    first = "Budget och verksamhetsplan samverkades."
+    assert sentence_of(item) == first
+    changed = {"outcome": "moved", "moved_to": ["nämnden", ""], "moved_to_day": ["", ""]}
+    sara_writes.post(url_of(item, "utfall/"), changed | {"sentence": first, "proposed": first})
+    assert sentence_of(item) == "Frågan flyttas till nämnden."
+
+
+def test_own_words_stay_when_the_utfall_changes(sara_writes, item):
+    posted = {"outcome": "filed", "sentence": "Rapporten är läst.", "proposed": "Annat."}
+    sara_writes.post(url_of(item, "utfall/"), posted)
+    assert sentence_of(item) == "Rapporten är läst."
+
+
+def test_asking_for_a_sentence_stores_nothing(sara_writes, item):
+    posted = {"outcome": "filed", "sentence": "", "proposed": "", "foresla": "ja"}
+    part = sara_writes.post(url_of(item, "utfall/"), posted, **HTMX).content.decode()
+    assert "Budget och verksamhetsplan läggs till handlingarna." in part
+    page = sara_writes.post(url_of(item, "utfall/"), posted).content.decode()
+    assert "Budget och verksamhetsplan läggs till handlingarna." in page
+    assert sentence_of(item) == ""
+
+
+def test_the_outcome_of_a_matter_that_goes_on_names_several_targets(sara_writes, item, small_group):
+    posted = {"outcome": "moved", "moved_to": [small_group.name, "nämnden"], "sentence": ""}
+    sara_writes.post(url_of(item, "utfall/"), posted)
+    page = sara_writes.get(f"/moten/{item.meeting_id}/skriv/").content.decode()
+    assert "Flyttas till samverkansgruppen på Solrosens förskola och till nämnden" in page
+
+
+# --- Facts ---------------------------------------------------------------------------------------
+
+
+def test_the_usual_bases_are_ticked_and_others_written(sara_writes, item):
+    posted = {"heading": item.heading, "legal_basis": ["MBL 11", "MBL 38", "6 kap. 6 a § AML"]}
+    sara_writes.post(url_of(item), posted)
+    item.refresh_from_db()
+    assert item.legal_basis == "MBL 11, MBL 38, AML 6:6a"
+    form = sara_writes.get(url_of(item), **HTMX).content.decode()
+    assert 'value="MBL 38" checked' in form
+    assert 'value="AML 6:6a"' in form
+
+
+def test_an_item_continues_one_of_an_earlier_meeting(sara_writes, group, sara, item):
+    coming = builders.meeting_in("planned", group)
+    here = coming.items.get(heading=item.heading)
+    form = sara_writes.get(url_of(here), **HTMX).content.decode()
+    assert "Samma rubrik" in form
+    sara_writes.post(url_of(here), {"heading": here.heading, "continues": item.pk})
+    said = coming.document().item(str(here.ref))
+    assert said.earlier.endswith("punkt 5")
+    stranger = builders.meeting_in("planned", group).items.first()
+    answer = sara_writes.post(url_of(here), {"heading": "Annat", "continues": stranger.pk})
+    assert answer.status_code == 422

@@ -9,6 +9,7 @@ from meetings.models import (
     GroupSection,
     MonthTheme,
     Party,
+    Phrase,
     Representative,
     Secretary,
     StandingItem,
@@ -326,6 +327,7 @@ def _group(plan, order, parties, first_day, ended):
     Secretary.objects.create(
         group=group, user=_user(plan.secretary), title=plan.secretary_title, starts=first_day
     )
+    Phrase.objects.give_defaults(group)
     for place, key in enumerate(plan.parties):
         GroupParty.objects.create(group=group, party=parties[key], order=place)
     for mandate in plan.mandates:

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from meetings import clock, words
 from meetings.justering import acts, work
 from meetings.models import AgendaItem, Attendee, Delivery, Group, Meeting
+from meetings.models.target import targets_read
 from meetings.workdays import add_working_days
 
 from . import minutes as texts
@@ -257,7 +258,7 @@ class Stage:
             by=self.by,
             sentence=facts.get("mening", ""),
             disagreeing=self._parties(facts.get("oeniga", "").split(", ")),
-            moved_to=facts.get("flyttas till", ""),
+            targets=targets_read(meeting, [(facts.get("flyttas till", ""), None)]),
         )
 
     def _parties(self, keys):
