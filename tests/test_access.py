@@ -79,6 +79,7 @@ RULES = {
     "accept_late_item": ("write", POST),
     "take_up_item": ("write", POST),
     "add_entry": ("write", POST),
+    "preview_entry": ("write", POST),
     "edit_entry": ("write", BOTH),
     "save_entry": ("write", POST),
     "move_entry": ("write", POST),

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from .. import words
 from ..models import Answer, Entry, Party
-from ..workdays import MOST_OF_WHEN, When, read_when
+from ..workdays import MOST_OF_WHEN, NEXT_MEETING, When, read_when
 
 MOST_WORDS = 20_000  # characters in one row: some ten pages
 
@@ -33,26 +33,31 @@ class Words(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def when(text: str, since: date) -> When:
-    """`read_when`, with its refusal at the field."""
+def when(text: str, since: date, next_meeting=None) -> When:
+    """`read_when`, with its refusal at the field. `next_meeting`: gives its day, if it is known."""
     try:
-        return read_when(text, since)
+        return read_when(text, since, _when_asked_for(text, next_meeting))
     except ValueError as no:
         raise ValidationError(str(no)) from None
 
 
+def _when_asked_for(text, next_meeting):
+    """The day of the next meeting costs a question that is asked only for these words."""
+    return next_meeting() if next_meeting and text.strip().lower() == NEXT_MEETING else None
+
+
 def said(day, when_words) -> str:
-    """The day or words as they stand in the field again."""
-    return words.day_long(day) if day else when_words
+    """The day or words as they stand in the field again; “nästa möte” gives its day anew."""
+    return words.day_long(day) if day and when_words.lower() != NEXT_MEETING else when_words
 
 
 class WhenField(forms.CharField):
-    def __init__(self, *, since, **options):
-        self.since = since
+    def __init__(self, *, since, next_meeting=None, **options):
+        self.since, self.next_meeting = since, next_meeting
         super().__init__(required=False, max_length=MOST_OF_WHEN, **options)
 
     def clean(self, value):
-        return when(super().clean(value), self.since)
+        return when(super().clean(value), self.since, self.next_meeting)
 
 
 class InOrder(forms.SelectMultiple):
@@ -112,8 +117,8 @@ class PromisesField(forms.Field):
 
     widget = Promises
 
-    def __init__(self, *, since, **options):
-        self.since = since
+    def __init__(self, *, since, next_meeting=None, **options):
+        self.since, self.next_meeting = since, next_meeting
         super().__init__(required=False, **options)
 
     def prepare_value(self, value):
@@ -132,7 +137,7 @@ class PromisesField(forms.Field):
             ProhibitNullCharactersValidator()(text)
         if len(row["responsible"]) > 120 or len(row["what"]) > 300:
             raise ValidationError("Skriv kortare: ansvarig högst 120 tecken, vad högst 300.")
-        due = when(row["due"], self.since)
+        due = when(row["due"], self.since, self.next_meeting)
         if not (row["responsible"] or row["what"] or due.day):
             raise ValidationError("Skriv vem som är ansvarig, eller vad som ska göras.")
         return {
@@ -147,7 +152,13 @@ class PromisesField(forms.Field):
 
 
 class RowForm(forms.Form):
-    """What every row may say. `questions`: (ref, words) of those that an answer may answer."""
+    """What every row may say.
+
+    `questions`: (ref, words) of those that an answer may answer; `open_here`: refs of those without
+    an answer in the row's own item. One is proposed to an answer, among several the writer chooses.
+    """
+
+    NONE = "ingen"  # an answer to no question
 
     kind = forms.ChoiceField(
         label="Slag av stycke",
@@ -185,17 +196,55 @@ class RowForm(forms.Form):
     source = forms.CharField(label="Citat ur", required=False, max_length=200)
     page = forms.CharField(label="Sida", required=False, max_length=20)
 
-    def __init__(self, data=None, *, parties, questions, since, people=(), **options):
+    def __init__(
+        self,
+        data=None,
+        *,
+        parties,
+        since,
+        questions=(),
+        open_here=frozenset(),
+        people=(),
+        next_meeting=None,
+        **options,
+    ):
         super().__init__(data, **options)
-        self.people = people
         speaks = InOrder(attrs={"label": "Från"})
         self.fields["speaks"] = PartiesField(label="Från", parties=parties, widget=speaks)
         self.fields["concurs"] = PartiesField(
             label="Instämmer", parties=parties, widget=forms.CheckboxSelectMultiple()
         )
-        self.fields["answers"].choices = questions
-        self.fields["answer_due"] = WhenField(label="Svar senast", since=since)
-        self.fields["actions"] = PromisesField(label="Åtgärder", since=since)
+        due = {"since": since, "next_meeting": next_meeting}
+        self.fields["answer_due"] = WhenField(label="Svar senast", **due)
+        self.fields["actions"] = PromisesField(label="Åtgärder", **due)
+        self.fields["result"].initial = Answer.Result.ANSWERED
+        self.offer(questions, open_here, people)
+
+    def offer(self, questions, open_here, people) -> None:
+        """What the writer chooses among: the questions of her own item come first."""
+        self.open_here, self.people = open_here, people
+        # In this order: sorted keeps those without an answer before the others.
+        answers = self.fields["answers"]
+        answers.choices = sorted(questions, key=lambda one: one[0] not in open_here)
+        answers.initial = list(open_here) if len(open_here) == 1 else []
+
+    @property
+    def answers_here(self):
+        """The boxes of the item's open questions, and of none of them; empty without any."""
+        if not self.open_here:
+            return []
+        return [box for box in self["answers"] if self._is_here(box)]
+
+    @property
+    def answers_elsewhere(self):
+        return [box for box in self["answers"] if not self._is_here(box)]
+
+    @property
+    def chose_elsewhere(self):
+        return any(box.data["selected"] for box in self.answers_elsewhere)
+
+    def _is_here(self, box):
+        return box.data["value"] in {*self.open_here, self.NONE}
 
     @property
     def often(self):
@@ -233,69 +282,6 @@ class RowForm(forms.Form):
         return facts
 
 
-class NewRowForm(RowForm):
-    """The line at the bottom: the same form sent twice gives the same row, once.
-
-    `open_here`: refs of the item's questions without an answer. One is proposed to an answer,
-    among several the writer chooses; an answer to none of them says so.
-    """
-
-    NONE = "ingen"
-
-    ref = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data=None, *, questions, open_here=frozenset(), **options):
-        super().__init__(data, questions=questions, auto_id="ny_%s", **options)
-        self.open_here = open_here
-        self.fields["ref"].initial = uuid.uuid4
-        answers = self.fields["answers"]
-        # In this order: sorted keeps those without an answer before the others.
-        answers.choices = [
-            *sorted(questions, key=lambda one: one[0] not in open_here),
-            (self.NONE, "Ingen av dem" if len(open_here) > 1 else "Ingen fråga"),
-        ]
-        answers.initial = list(open_here) if len(open_here) == 1 else []
-        self.fields["result"].initial = Answer.Result.ANSWERED
-
-    @property
-    def answers_here(self):
-        """The boxes of the item's open questions, and of none of them; empty without any."""
-        if not self.open_here:
-            return []
-        here = {*self.open_here, self.NONE}
-        return [box for box in self["answers"] if box.data["value"] in here]
-
-    @property
-    def answers_elsewhere(self):
-        here = {*self.open_here, self.NONE}
-        return [box for box in self["answers"] if box.data["value"] not in here]
-
-    @property
-    def chose_elsewhere(self):
-        return any(box.data["selected"] for box in self.answers_elsewhere)
-
-    def clean(self):
-        self.require_words()
-        told = self.cleaned_data
-        if told.get("kind") == Entry.Kind.ANSWER and "answers" in told:
-            told["answers"] = self._answered(told["answers"])
-        return told
-
-    def _answered(self, chosen):
-        questions = [ref for ref in chosen if ref != self.NONE]
-        if questions and self.NONE in chosen:
-            self.add_error("answers", "Välj antingen frågor eller att svaret inte gäller någon.")
-        elif not chosen and len(self.open_here) == 1:
-            # Proposed now, as it is to those who saw the question before they wrote.
-            self.data = self.data.copy()
-            self.data.setlist("answers", list(self.open_here))
-            self.data["result"] = self.data.get("result") or Answer.Result.ANSWERED
-            self.add_error("answers", "Svarar det på frågan? Ändra om det inte gör det.")
-        elif not chosen and self.open_here:
-            self.add_error("answers", "Välj vilken fråga svaret gäller.")
-        return questions
-
-
 class EditRowForm(RowForm):
     """A row opened for change. `base` is the version that the writer saw."""
 
@@ -306,6 +292,16 @@ class EditRowForm(RowForm):
         self.entry = entry
         super().__init__(data, auto_id="stycke_%s", initial=initial, **options)
         self.fields["save_id"].initial = uuid.uuid4
+
+    @classmethod
+    def of(cls, entry, *, text=None, **options):
+        """The row's form, filled in with how it is now; `text`: words that were not stored."""
+        form = cls(entry=entry, initial=cls.initial_of(entry), **options)
+        if text is not None:
+            form.initial["text"] = text
+        if entry.kind != Entry.Kind.ANSWER:  # made one, it is proposed what it answers
+            del form.initial["answers"], form.initial["result"]
+        return form
 
     @staticmethod
     def initial_of(entry) -> dict:

@@ -120,20 +120,22 @@ class AgendaItem(Placed, Concluding, Undoable, models.Model):
 
     @transaction.atomic
     def add_entry(
-        self, text, *, by, ref=None, save_id=None, act=None, kind="note", after=None, **facts
-    ):
+        self, text, *, by, ref=None, save_id=None, act=None, kind="note", after=None, typed="",
+        **facts,
+    ):  # fmt: skip
         """A new row, last or after another one. `facts` as in `Entry.describe`.
 
         The `ref` is made in the form: the same form sent twice gives the same row, once. Rows of
-        one `act` are undone together.
+        one `act` are undone together. `typed`: the whole line that the words were read from.
         """
         self.meeting.require_writable()
         ref = ref or uuid.uuid4()
         known = self.entries.model.objects.filter(ref=ref).select_related("item").first()
-        if known and known.item.meeting_id == self.meeting_id and known.began_as(text):
+        if known and known.item.meeting_id == self.meeting_id and known.began_as(text, typed):
             return known
         if known:  # other words in a form sent again, or a ref of another meeting: a row of its own
             ref = uuid.uuid4()
+        facts = {name: told for name, told in facts.items() if told}
         place = self.next_place()
         if after is not None:
             place = after.order + 1
@@ -149,22 +151,46 @@ class AgendaItem(Placed, Concluding, Undoable, models.Model):
             at=clock.now(),
             by=by,
             after=text,
-            facts={"became": kept({"kind": kind, **facts})},
+            facts={"became": kept({"kind": kind, **facts}), **({"typed": typed} if typed else {})},
             version=entry.version,
             save_id=save_id,
             act=act or save_id,
         )
         return entry
 
+    def added_as(self, ref, typed):
+        """The row that this very line gave when it was sent before, or None."""
+        same = Q(revisions__facts__typed=typed) | Q(revisions__after=typed.strip())
+        return self.entries.filter(same, ref=ref, revisions__kind=Revision.Kind.ADDED).first()
+
     @transaction.atomic
-    def open_round(self, *, by) -> None:
-        """An empty row for each party that is there and has none; empty prints the group's word."""
+    def open_round(self, *, by, act=None) -> None:
+        """An empty row for each party that is there and has none; empty prints the group's word.
+
+        An item that was no runda becomes one. All of it is one `act`, undone as one.
+        """
         self.meeting.require_writable()
+        act = act or uuid.uuid4()
+        if not self.is_round:
+            self.describe(by=by, act=act, is_round=True)
         rows = self.entries.filter(deleted_at__isnull=True, voices__role="speaks")
         have = set(rows.values_list("voices__party", flat=True))
         for party in self.meeting.present_parties():
             if party.pk not in have:
-                self.add_entry("", by=by, speaks=[party])
+                self.add_entry("", by=by, act=act, speaks=[party])
+
+    @transaction.atomic
+    def cite(self, basis, *, by, act=None) -> None:
+        """One more legal basis (“MBL 11”), unless the item has it."""
+        self.meeting.require_writable()
+        self.refresh_from_db(fields=["legal_basis"])
+        has = [one.strip() for one in self.legal_basis.split(",") if one.strip()]
+        if basis in has:
+            return
+        together = ", ".join([*has, basis])
+        if len(together) > self._meta.get_field("legal_basis").max_length:
+            raise DomainError("Punkten har för många rättsliga grunder.", field="text")
+        self.describe(by=by, act=act, legal_basis=together)
 
     # --- The item itself --------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from .. import clock, document
 from .adjuster import Adjuster
 from .question import Answer, Question
 from .revision import Revision, changed, kept
+from .row_beside import Beside
 from .row_joins import Joined
 from .row_place import Placed
 from .row_undo import Undoable
@@ -43,6 +44,16 @@ class EntryQuerySet(models.QuerySet):
         """Rows that have not been taken away."""
         return self.filter(deleted_at__isnull=True)
 
+    def to_hang_on(self):
+        """Rows that something may be said about, the last one first."""
+        written = [kind for kind in Entry.WRITTEN if kind != Entry.Kind.SUBHEADING]
+        return self.standing().filter(kind__in=written).order_by("-order", "-pk")
+
+    def for_writer(self, user):
+        """Each with `is_own`: whether this user added it."""
+        added = Revision.objects.filter(entry=OuterRef("pk"), kind=Revision.Kind.ADDED, by=user)
+        return self.annotate(is_own=Exists(added))
+
     def told_to(self, user):
         """With the row's item and meeting, and what the user is to them (see `Meeting.roles`).
 
@@ -57,7 +68,7 @@ class EntryQuerySet(models.QuerySet):
         )
 
 
-class Entry(Placed, Joined, Undoable, models.Model):
+class Entry(Beside, Placed, Joined, Undoable, models.Model):
     class Kind(models.TextChoices):
         NOTE = "note", "Anteckning"
         QUESTION = "question", "Fråga"
@@ -116,9 +127,10 @@ class Entry(Placed, Joined, Undoable, models.Model):
     def meeting(self):
         return self.item.meeting
 
-    def began_as(self, text) -> bool:
-        """Whether these were the words that the row was added with."""
-        return self.revisions.filter(kind=Revision.Kind.ADDED, after=text).exists()
+    def began_as(self, text, typed="") -> bool:
+        """Whether these were the words that the row was added with, or the line as it was typed."""
+        same = Q(facts__typed=typed) if typed else Q(after=text)
+        return self.revisions.filter(same, kind=Revision.Kind.ADDED).exists()
 
     # --- A saved word -----------------------------------------------------------------------
 
@@ -230,10 +242,11 @@ class Entry(Placed, Joined, Undoable, models.Model):
         )
 
     def _describe(self, **facts):
-        for name in self.WORDS:
-            if name in facts:
-                setattr(self, name, facts[name])
-        self.save(update_fields=self.WORDS)
+        given = [name for name in self.WORDS if name in facts]
+        for name in given:
+            setattr(self, name, facts[name])
+        if given:
+            self.save(update_fields=given)
         for role in ("speaks", "concurs"):
             if role in facts:
                 self._voices(role, facts[role])

@@ -396,6 +396,11 @@ class Meeting(Signoff, models.Model):
             | Q(pk__in=self.adjusters.serving().values("attendee__user"))
         )
 
+    def next_day(self):
+        """The day of the group's next meeting after this one, or None while nobody knows it."""
+        later = self.group.meetings.standing().filter(day__gt=self.day).order_by("day")
+        return later.values_list("day", flat=True).first()
+
     def present_parties(self):
         """Parties with somebody there, the employer first, then in the group's order."""
         there = self.attendees.filter(presence__in=Attendee.TOOK_PART).values("party")

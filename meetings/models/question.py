@@ -1,12 +1,33 @@
 """A follow-up question, from asked to answered, and what was answered to it."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 
 class QuestionQuerySet(models.QuerySet):
     def named(self, refs, meeting):
         """Those of the meeting's questions whose rows have these refs."""
         return self.filter(entry__ref__in=refs, entry__item__meeting=meeting).order_by("entry__pk")
+
+    def standing_in(self, meeting):
+        """The meeting's questions that have not been taken away, each with `is_answered`."""
+        answers = Answer.objects.filter(
+            question=OuterRef("pk"),
+            result=Answer.Result.ANSWERED,
+            entry__deleted_at__isnull=True,
+            entry__item__deleted_at__isnull=True,
+        )
+        return (
+            self.filter(
+                entry__item__meeting=meeting,
+                entry__kind="question",
+                entry__deleted_at__isnull=True,
+                entry__item__deleted_at__isnull=True,
+            )
+            .annotate(is_answered=Exists(answers))
+            .select_related("entry__item")
+            .order_by("entry__pk")
+        )
 
 
 class Question(models.Model):

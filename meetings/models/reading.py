@@ -58,6 +58,11 @@ def _latest_removed(rows):
     return sorted(removed, key=lambda row: row.deleted_at, reverse=True)
 
 
+def parties_of(meeting) -> list[Party]:
+    """The parties of the meeting's group, in their order."""
+    return [party for party in _parties(meeting) if party.place is not None]
+
+
 def document_of(meeting) -> document.Document:
     return _document(meeting, _Rows.of(meeting), _says_something)
 

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from . import head, tail
+from .head import PREFIXES
 from .names import Names
 from .values import AS_TEXT, Ask, Choice, Context, Party, Person, Reading
 
 __all__ = [
     "AS_TEXT",
+    "PREFIXES",
     "Ask",
     "Choice",
     "Context",

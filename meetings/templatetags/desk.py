@@ -4,8 +4,13 @@ import hashlib
 import uuid
 
 from django import template
+from django.utils.html import format_html
+
+from ..shorthand import PREFIXES
 
 register = template.Library()
+
+PREFIXED = {kind for kind, _word in PREFIXES.values()}
 
 KIND_ICONS = {
     "note": "note",
@@ -58,6 +63,14 @@ def called_among(user, writers):
 @register.filter
 def kind_icon(kind):
     return KIND_ICONS.get(kind, "note")
+
+
+@register.filter
+def underlined(word, kind):
+    """“<u>F</u>råga”: the letter that tells the kind when it is typed first, as in “f. ”."""
+    if kind not in PREFIXED:
+        return word
+    return format_html("<u>{}</u>{}", word[:1], word[1:])
 
 
 @register.simple_tag

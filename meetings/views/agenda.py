@@ -178,8 +178,10 @@ def put_back(request, pk, item_pk):
 def open_round(request, pk, item_pk):
     """Lägg till rader för dem som är här."""
     item = access.item_for(request, pk, item_pk, Right.WRITE)
+    was_round = item.is_round
     item.open_round(by=request.user)
-    return _changed(request, item, announce="Rundan har ett fält för varje part som är här.")
+    news = "Rundan har ett fält för varje part som är här."
+    return _changed(request, item, announce=news, toast=not was_round)
 
 
 def _changed(request, item, **told):

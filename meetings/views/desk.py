@@ -17,10 +17,12 @@ from django.urls import reverse
 from .. import clock, words
 from ..forms.agenda import ItemForm, NewItemForm, NewSubItemForm, OutcomeForm
 from ..forms.attachments import NewAttachmentForm
-from ..forms.entries import EditRowForm, NewRowForm
+from ..forms.entries import EditRowForm
+from ..forms.line import NewRowForm
 from ..models import AgendaItem, Entry, Group, PrivateNote, Refusal, State, undo
 from ..models.item_words import earlier_words
 from ..models.reading import draft_of
+from ..shorthand import short_title
 from .htmx import see_other
 from .places import Band, Before, Opened, Place, Removed
 
@@ -107,33 +109,53 @@ class Desk:
 
     # --- Forms --------------------------------------------------------------------------------
 
-    def row_options(self) -> dict:
-        """What every form of a row chooses among."""
+    def row_options(self, entry=None) -> dict:
+        """What every form of a row chooses among; `entry`: the row, when it stands already."""
         return {
             "parties": self.draft.parties,
             "questions": self.questions,
+            "open_here": self._open_near(entry) if entry else frozenset(),
             "since": self.meeting.day,
-            "people": [someone.name for someone in self.document.present],
+            "next_meeting": self.meeting.next_day,
+            "people": self.people,
         }
+
+    @property
+    def people(self):
+        return [someone.name for someone in self.document.present]
+
+    def _open_near(self, entry) -> frozenset[str]:
+        """Refs of the questions that the row may answer in its own item; never itself."""
+        ref = next(ref for ref, item in self.draft.items.items() if item.pk == entry.item_id)
+        near = (top for top in self.document.top_items()
+                if ref in (top.ref, *(child.ref for child in top.children)))  # fmt: skip
+        asked = {
+            question.ref
+            for top in near
+            for item in (top, *top.children)
+            for question in item.questions
+        }
+        return frozenset(asked - self._answered - {str(entry.ref)})
 
     @cached_property
     def questions(self) -> list[tuple[str, str]]:
         """(ref, words) of the meeting's questions, those without an answer first."""
         asked = [
-            (question.ref, f"Punkt {item.number}: {question.title or _short(question.text)}")
+            (question.ref, f"Punkt {item.number}: {question.title or short_title(question.text)}")
             for item in self.document.items()
             for question in item.questions
         ]
         return sorted(asked, key=lambda one: one[0] in self._answered)
 
     @property
-    def add_form(self):
-        return self._add_form or self.new_row(initial={"kind": self._next_kind})
-
-    def new_row(self, data=None, **options) -> NewRowForm:
+    def add_form(self) -> NewRowForm:
         """The line's form in the item that is being written in."""
         open_here = self.now.open_refs if self.now else frozenset()
-        return NewRowForm(data, open_here=open_here, **self.row_options(), **options)
+        if self._add_form:
+            self._add_form.offer(self.questions, open_here, self.people)
+            return self._add_form
+        options = self.row_options() | {"open_here": open_here}
+        return NewRowForm(initial={"kind": self._next_kind}, **options)
 
     @property
     def files_form(self):
@@ -159,8 +181,7 @@ class Desk:
         entry = self.draft.entries.get(ref)
         if entry is None or entry.deleted_at:
             return None
-        initial = EditRowForm.initial_of(entry)
-        return Opened("row", ref, EditRowForm(entry=entry, initial=initial, **self.row_options()))
+        return Opened("row", ref, EditRowForm.of(entry, **self.row_options(entry)))
 
     def opened_item(self, what, pk) -> Opened | None:
         """The form of an item's facts or utfall, or of a new item below it."""
@@ -260,11 +281,6 @@ class Desk:
     def refused_place(self):
         ref = self.refusal and self.refusal.item_ref
         return next((place for place in self.places if place.item.ref == ref), None)
-
-
-def _short(text, most=70):
-    first = " ".join(text.split())
-    return first if len(first) <= most else f"{first[:most].rsplit(' ', 1)[0]} …"
 
 
 # --- Answers -------------------------------------------------------------------------------------

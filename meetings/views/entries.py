@@ -15,40 +15,6 @@ from ..permissions import Right
 from . import access, desk
 from .places import Opened
 
-# --- Added ---------------------------------------------------------------------------------------
-
-
-@require_POST
-def add(request, pk, item_pk):
-    item = access.item_for(request, pk, item_pk, Right.WRITE)
-    form = desk.Desk(item.meeting, now=item.pk).new_row(request.POST)
-    try:
-        if form.is_valid():
-            told = form.cleaned_data
-            entry = item.add_entry(
-                told["text"].strip(), by=request.user, ref=told["ref"], **_facts(form, item)
-            )
-            return _added(request, entry, told["ref"])
-    except DomainError as no:
-        form.add_error(no.field or None, no.message)
-    return desk.refused_line(request, item.meeting, item.pk, form)
-
-
-def _added(request, entry, ref):
-    """The answer names the row that was sent: the browser keeps the words until it has seen it."""
-    if entry.kind == Entry.Kind.QUESTION and not request.htmx:
-        return desk.see_other(_place_of(entry, nasta="svar"))
-    answer = _changed(request, entry, announce="Stycket är tillagt.", toast=True)
-    answer["Stored"] = str(ref)
-    return answer
-
-
-def _facts(form, item):
-    facts = form.facts()
-    if "answers" in facts:
-        facts["answers"] = list(Question.objects.named(facts["answers"], item.meeting))
-    return facts
-
 
 def _row_for(request, pk, ref):
     """A row that the secretary may change: a party's own text and what the app wrote are not."""
@@ -67,8 +33,12 @@ def edit(request, pk, ref):
     entry = _row_for(request, pk, ref)
     if request.method != "POST":
         return _open(request, entry)
-    form = EditRowForm(request.POST, entry=entry, **desk.Desk(entry.meeting).row_options())
+    form = _form(request, entry)
     return _store(request, entry, form) or _refused(request, entry, form)
+
+
+def _form(request, entry):
+    return EditRowForm(request.POST, entry=entry, **desk.Desk(entry.meeting).row_options(entry))
 
 
 def _open(request, entry):
@@ -114,6 +84,13 @@ def _keep_words(request, entry, form):
         form.add_error("text", no.message)
         return None
     return _conflict(request, entry, stored) if isinstance(stored, Conflict) else None
+
+
+def _facts(form, item):
+    facts = form.facts()
+    if "answers" in facts:
+        facts["answers"] = list(Question.objects.named(facts["answers"], item.meeting))
+    return facts
 
 
 def _differ(facts, now):
@@ -164,8 +141,8 @@ def _not_saved(request, entry, form):
     error = next(iter(form.errors.values()))[0]
     if _by_script(request):
         return JsonResponse({"error": error}, status=422)
-    initial = EditRowForm.initial_of(entry) | {"text": request.POST.get("text", "")}
-    again = EditRowForm(entry=entry, initial=initial, **desk.Desk(entry.meeting).row_options())
+    options = desk.Desk(entry.meeting).row_options(entry)
+    again = EditRowForm.of(entry, text=request.POST.get("text", ""), **options)
     opened = Opened("row", str(entry.ref), again, error=error)
     return desk.refused(request, entry.meeting, entry.item_id, opened)
 
@@ -212,7 +189,7 @@ def _verb_on_row(verb):
     def view(request, pk, ref):
         entry = _row_for(request, pk, ref)
         if "text" in request.POST:
-            form = EditRowForm(request.POST, entry=entry, **desk.Desk(entry.meeting).row_options())
+            form = _form(request, entry)
             answer = _store(request, entry, form)
             if answer is None:
                 return _refused(request, entry, form)

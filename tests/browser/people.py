@@ -122,6 +122,8 @@ class Desk:
               result="Besvarad", actions=()):  # fmt: skip
         """A new row, last in the item, through the line at the bottom."""
         self.choose_kind(kind)
+        if parties or title:
+            self.show_more()
         if parties:
             self.line.get_by_label("Från", exact=True).select_option(parties[0])
         if title:

@@ -111,6 +111,7 @@ def test_a_question_just_asked_can_be_answered(desk):
     page = desk()
     form = page.get_by_role("form", name="Nytt stycke")
     form.locator("label", has_text="Fråga").first.click()
+    form.locator("summary", has_text="Fler val").click()
     form.get_by_label("Kort titel").fill("När börjar vi?")
     line(page).fill("Kommunal undrar när vi börjar.")
     page.keyboard.press("Enter")

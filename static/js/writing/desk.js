@@ -49,10 +49,18 @@
     event.target.scrollIntoView({ block: "nearest" }); // the item's links came out above and pushed it under the line
   });
 
+  // F8 and Shift+F8, or Ctrl+Alt with an arrow (which is not AltGr).
+  const step = (event) => {
+    if (event.key === "F8") return event.shiftKey ? -1 : 1;
+    const isArrow = event.ctrlKey && event.altKey && !event.shiftKey && !event.getModifierState("AltGraph");
+    return isArrow ? { ArrowRight: 1, ArrowLeft: -1 }[event.key] : undefined;
+  };
+
   document.addEventListener("keydown", (event) => {
-    if (!desk() || event.key !== "F8") return;
+    const steps = desk() && step(event);
+    if (!steps) return;
     event.preventDefault();
     const all = sections();
-    go(all[all.indexOf(now()) + (event.shiftKey ? -1 : 1)]);
+    go(all[all.indexOf(now()) + steps]);
   });
 }

@@ -1,16 +1,23 @@
 // The line at the bottom of Skriv. Enter adds, Shift+Enter breaks the line. The line is free for the next words at once:
-// sending is the outbox's.
+// sending is the outbox's, and what the words become is the server's to say (preview.js).
 {
   const line = () => document.querySelector("form[data-line]");
+  const ASKS = /^\s*f\.\s/i; // typed faster than the server could say so
+
+  const setKind = (form, kind) => {
+    form.elements.kind.value = kind;
+    form.querySelector("[data-pick]").value = kind;
+  };
 
   const take = (form) => {
     const row = { data: new FormData(form), path: form.getAttribute("action"), target: form.dataset.target };
+    const isQuestion = row.data.get("kind") === "question" || ASKS.test(row.data.get("text"));
     form.reset();
-    form.elements.kind.value = row.data.get("kind") === "question" ? "answer" : "note";
-    form.querySelector("[data-pick]").value = form.elements.kind.value;
+    setKind(form, isQuestion ? "answer" : "note");
     form.elements.text.value = "";
-    form.querySelector("details").open = false;
+    form.querySelector("details.sn-more").open = false;
     form.elements.text.focus({ preventScroll: true });
+    form.dispatchEvent(new Event("line:taken", { bubbles: true }));
     return row;
   };
 
@@ -37,22 +44,12 @@
   document.addEventListener("change", (event) => {
     const form = line();
     if (!form?.contains(event.target)) return;
-    const pick = form.querySelector("[data-pick]");
-    if (event.target === pick) form.elements.kind.value = pick.value;
-    else if (event.target.name === "kind") pick.value = event.target.value;
-  });
-
-  // An answer is to questions or to none of them: choosing the one undoes the other.
-  document.addEventListener("change", (event) => {
-    if (!event.target.matches("form[data-line] [name=answers]") || !event.target.checked) return;
-    const isNone = (box) => Boolean(box.closest("[data-none]"));
-    for (const box of line().querySelectorAll("[name=answers]")) if (isNone(box) !== isNone(event.target)) box.checked = false;
+    if (event.target.matches("[data-pick], [name=kind]")) setKind(form, event.target.value);
   });
 
   document.addEventListener("desk:item", (event) => {
     const form = line();
     if (!form) return;
-    for (const box of form.querySelectorAll("[name=answers]")) box.checked = false; // those of the new item are on their way
     const { add, place } = event.detail.section.dataset;
     form.setAttribute("action", add);
     form.dataset.target = `#${event.detail.top.id}`;

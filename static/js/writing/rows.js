@@ -11,7 +11,7 @@
 
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest("form[data-editing]");
-    if (event.key === "F2" && line()) {
+    if (event.key === "F2" && !event.shiftKey && line()) {
       event.preventDefault();
       line().focus();
     } else if (event.key === "Enter" && event.ctrlKey && form) {
