@@ -55,11 +55,11 @@ class PasteForm(forms.Form):
         self.fields["asked_by"] = PartiesField(
             label="Frågorna ställs av", parties=parties, widget=forms.CheckboxSelectMultiple()
         )
-        self.ref = self._ref()
+        self.act = self._act()
         self.text = self["text"].value() or ""
         self.lines = pasting.lines(self.text)
 
-    def _ref(self):
+    def _act(self):
         """As it was made when the text was first shown; the same again until it is stored."""
         try:
             return uuid.UUID(str(self["ref"].value()))

@@ -68,7 +68,7 @@ def _rows(request, item, form, *, rows=None, kind=None):
         item,
         form.rows if rows is None else rows,
         by=request.user,
-        ref=form.ref,
+        ref=form.act,
         after=_after(item, told["after"]),
         asked_by=told["asked_by"],
         kind=kind,
@@ -85,7 +85,7 @@ def _after(item, ref):
 def _items(request, item, form):
     basis = form.cleaned_data["legal_basis"]
     lines = form.below
-    pasted.add_sub_items(item, lines, by=request.user, ref=form.ref, legal_basis=basis)
+    pasted.add_sub_items(item, lines, by=request.user, ref=form.act, legal_basis=basis)
     made = sum(not isinstance(line, Row) for line in lines)
     count = words.count(made, "underpunkt är tillagd,underpunkter är tillagda")
     return _changed(request, item, f"{count}.", anchor=f"#punkt-{item.pk}")
@@ -99,7 +99,7 @@ def _file(request, item, form):
         name = file_kinds.safe_name(f"{title}.txt")
         file = Arrived(bytes_, name, file_kinds.MEDIA_TYPES["txt"])
         made = Attachment.add(
-            item.meeting, file, title=title, item=item, by=request.user, ref=form.ref
+            item.meeting, file, title=title, item=item, by=request.user, ref=form.act
         )
     finally:
         bytes_.discard()

@@ -1,5 +1,6 @@
 """Pasted text over the web: shown before it is written, written once, taken back as one."""
 
+import re
 import uuid
 
 import pytest
@@ -52,6 +53,14 @@ def test_without_scripts_the_text_has_a_page_of_its_own(writes, item):
     assert "Visa hur det blir" in empty
     line = writes.get(f"/moten/{item.meeting_id}/skriv/?punkt={item.pk}").content.decode()
     assert f'formaction="{address(item, store=False)}"' in line
+
+
+def test_the_form_that_is_shown_can_be_sent_as_it_is(writes, item):
+    shown = writes.post(address(item, store=False), {"text": TEXT, "way": "rows"}).content.decode()
+    told = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', shown))
+    told["question"] = re.findall(r'name="question" value="([^"]*)" checked', shown)
+    assert store(writes, item, TEXT, "rows", **told).status_code == 303
+    assert ("question", "Vad avses?") in texts(item)
 
 
 def test_what_asks_is_ticked_and_can_be_unticked(writes, item):

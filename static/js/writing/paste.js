@@ -10,14 +10,16 @@
     area.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
-  const ask = async (area, before, text) => {
+  const ask = (area, before, text) => {
     const place = area.closest("[data-place]") ?? document.querySelector("[data-place].now");
     const ref = area.form.matches("[data-line]") ? "" : (area.dataset.ref ?? "");
     pasted = { area, before, after: area.value };
     const path = place.dataset.add.replace(/stycken\/$/, "dela-upp/");
-    await htmx.ajax("POST", path, { source: dialog(), target: "#dela-upp-in", swap: "outerHTML", values: { text, after: ref } }).catch(() => {});
-    if (dialog().querySelector("form") && !dialog().open) dialog().showModal();
+    htmx.ajax("POST", path, { source: dialog(), target: "#dela-upp-in", swap: "outerHTML", values: { text, after: ref } }).catch(() => {});
   };
+  document.addEventListener("htmx:load", (event) => {
+    if (event.target.matches("dialog[data-cut] form") && !dialog().open) dialog().showModal();
+  });
 
   document.addEventListener("paste", (event) => {
     const area = event.target;
