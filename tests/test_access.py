@@ -77,6 +77,8 @@ RULES = {
     "set_outcome": ("write", BOTH),
     "open_round": ("write", POST),
     "accept_late_item": ("write", POST),
+    "item_phrases": ("write", BOTH),
+    "insert_phrase": ("write", POST),
     "take_up_item": ("write", POST),
     "add_entry": ("write", POST),
     "preview_entry": ("write", POST),

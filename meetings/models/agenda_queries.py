@@ -46,6 +46,10 @@ class AgendaItemQuerySet(models.QuerySet):
         """With its meeting, group and heading, to tell where it was."""
         return self.select_related("meeting__group", "section")
 
+    def with_earlier(self):
+        """With the item of another meeting that it continues, to tell where that was."""
+        return self.select_related("continues__meeting__group", "continues__section")
+
     def keys_by_ref(self) -> dict[str, int]:
         return {str(ref): pk for ref, pk in self.values_list("ref", "pk")}
 

@@ -103,15 +103,19 @@ class Meeting(Signoff, models.Model):
     # --- Planned and called -----------------------------------------------------------------
 
     @classmethod
-    def plan(cls, group, *, by, day, starts, ends=None, place="", annex_to="", **rules):
+    @transaction.atomic
+    def plan(
+        cls, group, *, by, day, starts, ends=None, place="", annex_to="", taking_up=(), **rules
+    ):
         """A new meeting with the agenda, people and rules of its group.
 
+        `taking_up`: items of other meetings that were moved here (see `AgendaItem.moved_to`).
         `rules` overrides the group's days: summons_days, questions_days, comments_days,
         signing_days. Raises DomainError for a day that has been, or days in the wrong order.
         """
         if day < clock.today():
             raise DomainError("Välj en dag som inte har varit.", field="day")
-        return planning.plan(
+        meeting = planning.plan(
             cls,
             group,
             by=by,
@@ -122,6 +126,9 @@ class Meeting(Signoff, models.Model):
             annex_to=annex_to,
             **rules,
         )
+        for item in taking_up:
+            meeting.take_up(item, by=by)
+        return meeting
 
     @classmethod
     def plan_many(cls, group, *, by, days, starts, ends=None, place=""):

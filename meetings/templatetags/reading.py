@@ -5,6 +5,7 @@ Nothing here adds a fact: it only puts words that the Document holds beside each
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.utils.safestring import mark_safe
@@ -279,6 +280,13 @@ def outcome_facts(item: Item) -> list[str]:
         moved,
     ]
     return [fact for fact in facts if fact]
+
+
+@register.simple_tag(takes_context=True)
+def thread_of(context: dict[str, Any], item: Item) -> dict[str, list[tuple[str, str]]]:
+    """Links to where else the item was handled: only on a page, and never part of the text."""
+    threads: dict[str, dict[str, list[tuple[str, str]]]] = context.get("threads") or {}
+    return threads.get(item.ref, {})
 
 
 @register.filter

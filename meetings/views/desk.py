@@ -14,13 +14,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from .. import clock, words
+from .. import clock, sentences, words
 from ..forms.agenda import ItemForm, NewItemForm, NewSubItemForm, OutcomeForm
 from ..forms.attachments import NewAttachmentForm
 from ..forms.entries import EditRowForm
 from ..forms.line import NewRowForm
 from ..models import AgendaItem, Entry, Group, PrivateNote, Refusal, State, undo
-from ..models.item_words import earlier_words
+from ..models.item_words import earlier_words, places_of
 from ..models.reading import draft_of
 from ..shorthand import short_title
 from .htmx import see_other
@@ -224,6 +224,10 @@ class Desk:
             item.told = earlier_words(item, of=self.meeting)
         return moved
 
+    @property
+    def phrases(self):
+        return phrases_for(self.now.row) if self.now else []
+
     # --- What else stands on the page -----------------------------------------------------------
 
     @property
@@ -281,6 +285,13 @@ class Desk:
     def refused_place(self):
         ref = self.refusal and self.refusal.item_ref
         return next((place for place in self.places if place.item.ref == ref), None)
+
+
+def phrases_for(item) -> list[tuple[str, str]]:
+    """The group's sentences for rows, as they read in the item, each with the kind of its row."""
+    rows = list(item.meeting.group.phrases.for_rows())
+    known = places_of(item) if rows else {}
+    return [(sentences.fill(phrase.words, known), phrase.kind) for phrase in rows]
 
 
 # --- Answers -------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from .. import clock, tasks, words
 from ..errors import DomainError
 from ..forms.meetings import CancelMeeting, NewMeeting
-from ..models import Group, Meeting, State, checking
+from ..models import AgendaItem, Group, Meeting, State, checking
+from ..models.item_words import earlier_words
 from ..models.planning import agenda_preview, deadlines, proposed_day
 from ..models.signing_round import sent_back
 from ..models.year_plan import plan_of
@@ -67,32 +68,48 @@ def new(request, slug):
         form = NewMeeting(group=group, initial=NewMeeting.from_group(group, proposed_day(group)))
         return render(request, "meetings/new.html", _new(group, form, form.initial))
     form = NewMeeting(request.POST, group=group)
-    if not form.is_valid():
-        return invalid(request, "meetings/new.html", _new(group, form, form.cleaned_data))
+    is_right = form.is_valid()
+    left_out = {*request.POST.getlist("erbjuden")} - {*request.POST.getlist("ta_upp")}
+    context = _new(group, form, form.cleaned_data, left_out)
+    if not is_right:
+        return invalid(request, "meetings/new.html", context)
     if "visa" in request.POST:
-        return render(request, "meetings/new.html", _new(group, form, form.cleaned_data))
+        return render(request, "meetings/new.html", context)
+    taking_up = [item for item in context["moved_here"] if item.is_chosen]
     try:
-        meeting = Meeting.plan(group, by=request.user, **form.cleaned_data)
+        meeting = Meeting.plan(group, by=request.user, taking_up=taking_up, **form.cleaned_data)
     except DomainError as no:
         form.add_error(no.field or None, no.message)
-        return invalid(request, "meetings/new.html", _new(group, form, form.cleaned_data))
+        return invalid(request, "meetings/new.html", context)
     messages.success(request, "Mötet är skapat. Ingen kallelse är skickad än.")
     return see_other(meeting)
 
 
-def _new(group, form, given):
-    """The form with what its day would mean: agenda, deadlines, and what to look at."""
-    day, context = given.get("day"), {"group": group, "form": form}
+def _new(group, form, given, left_out=()):
+    """The form with what its day would mean: agenda, deadlines, and what to look at.
+
+    `left_out`: keys of what was moved here and is not to be taken up.
+    """
+    day, context = given.get("day"), {"group": group, "form": form, "moved_here": []}
     if not day:
         return context
     starts = given.get("starts") or group.starts or NOON
     (row,) = plan_of(group, [ParsedDate("", day)], starts, given.get("ends")).rows
     return context | {
         "day": day,
+        "moved_here": _moved_here(group, day, left_out),
         "agenda": agenda_preview(group, day),
         "looks": row.warnings,
         "times": _times(group, day, given),
     }
+
+
+def _moved_here(group, day, left_out):
+    moved = list(AgendaItem.objects.moved_to(group, day))
+    for item in moved:
+        item.is_chosen = str(item.pk) not in left_out
+        item.told = earlier_words(item, of=Meeting(group=group, day=day))
+    return moved
 
 
 def _times(group, day, given):

@@ -4,15 +4,19 @@ import hashlib
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from .. import words
-from ..models import SealedFile, State, signing_round
+from ..models import Meeting, SealedFile, State, signing_round
+from ..models.item_thread import threads_of
 from ..permissions import Right
 from ..templatetags.look import stylesheets
 from . import access
+
+WAYS = ("earlier", "later")
 
 
 @require_safe
@@ -20,11 +24,30 @@ def show(request, pk):
     """The reading page. It changes only with the state, the answers and who reads."""
     meeting = _readable(request, pk)
     present = signing_round.present(meeting)
-    etag = _etag(request, meeting, present)
+    threads = _threads(request, meeting)
+    etag = _etag(request, meeting, present, threads)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged:
         return _told(unchanged, etag)
-    return _told(render(request, "protocols/show.html", _reading(request, meeting, present)), etag)
+    context = _reading(request, meeting, present) | {"threads": threads}
+    return _told(render(request, "protocols/show.html", context), etag)
+
+
+def _threads(request, meeting):
+    """{ref of an item: links to where the matter was handled before and goes on}."""
+    threads = threads_of(meeting, Meeting.objects.visible_to(request.user))
+    return {
+        ref: {way: [(told.words, _address(told)) for told in getattr(thread, way)] for way in WAYS}
+        for ref, thread in threads.items()
+    }
+
+
+def _address(told):
+    """The item in the text when that can be read; until then its meeting."""
+    meeting = told.item.meeting
+    if not meeting.is_readable:
+        return meeting.get_absolute_url()
+    return reverse("protocol", args=[meeting.pk]) + "#p" + told.number.replace(".", "-")
 
 
 @require_safe
@@ -80,12 +103,13 @@ def _entrance(item):
     }
 
 
-def _etag(request, meeting, present):
+def _etag(request, meeting, present, threads):
     """Everything that the page is made of: the text, the answers, the reader, the look."""
     parts = (
         present.protocol.fingerprint,
         meeting.state,
         len(present.signatures),
+        threads,
         request.user.pk,
         request.user.name,
         request.COOKIES.get("tema"),

@@ -268,3 +268,51 @@ def test_an_item_continues_one_of_an_earlier_meeting(sara_writes, group, sara, i
     stranger = builders.meeting_in("planned", group).items.first()
     answer = sara_writes.post(url_of(here), {"heading": "Annat", "continues": stranger.pk})
     assert answer.status_code == 422
+
+
+def test_a_new_meeting_takes_up_what_was_moved_here_unless_it_is_left_out(
+    sara_writes, moved, small_group
+):
+    address = f"/grupper/{small_group.slug}/nytt/"
+    page = sara_writes.get(address)
+    assert [item.is_chosen for item in page.context["moved_here"]] == [True]
+    assert "Hemlig text" not in page.content.decode()
+    form = page.context["form"]
+    told = {name: form[name].value() or "" for name in form.fields}
+    sara_writes.post(address, told | {"starts": "10.00", "erbjuden": moved.pk})
+    assert not AgendaItem.objects.filter(continues=moved).exists()
+    posted = told | {"starts": "11.00", "erbjuden": moved.pk, "ta_upp": moved.pk}
+    sara_writes.post(address, posted)
+    assert AgendaItem.objects.get(continues=moved).meeting.group == small_group
+
+
+# --- Phrases -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def phrase(group):
+    return group.phrases.create(words="{ansvarig} informerade om {rubrik}.", kind="note")
+
+
+def test_phrases_read_as_they_will_in_the_item(sara_writes, item, phrase):
+    part = sara_writes.get(url_of(item, "fraser/")).content.decode()
+    assert "[ansvarig] informerade om budget och verksamhetsplan." in part
+    page = sara_writes.get(f"/moten/{item.meeting_id}/skriv/?punkt={item.pk}").content.decode()
+    assert "[ansvarig] informerade om budget och verksamhetsplan." in page
+
+
+def test_a_phrase_is_put_into_the_line_without_scripts_and_nothing_is_stored(sara_writes, item):
+    posted = {"kind": "note", "text": "Först.", "phrase": "Informationen noteras."}
+    page = sara_writes.post(url_of(item, "fraser/"), posted).content.decode()
+    assert "Först. Informationen noteras." in page
+    assert not item.entries.exists()
+
+
+def test_a_phrase_is_put_into_an_open_row_without_scripts(sara_writes, item, sara):
+    row = builders.add_row(item, "Först.", by=sara)
+    posted = {"kind": "note", "text": "Först.", "phrase": "Informationen noteras.", "base": 1}
+    address = f"/moten/{item.meeting_id}/stycken/{row.ref}/fras/"
+    page = sara_writes.post(address, posted).content.decode()
+    assert "Först. Informationen noteras.</textarea>" in page
+    row.refresh_from_db()
+    assert row.text == "Först."

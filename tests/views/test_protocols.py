@@ -84,7 +84,29 @@ def test_the_page_costs_the_same_for_one_signature_and_for_three(signed_in, worl
         with CaptureQueriesContext(connection) as queries:
             client.get(at("protocol", signing))
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 12
+    assert costs[0] == costs[1] <= 14
+
+
+def test_one_matter_is_linked_both_ways_for_those_who_may_see_both(
+    signed_in, mira, kim, sealed, notes, sara
+):
+    """Kim is in both groups; Mira sees only the first meeting and what its own text says."""
+    old, new = sealed.items.first(), notes.items.first()
+    type(new).objects.filter(pk=new.pk).update(continues=old)
+    first, second = (at("protocol", meeting) for meeting in (sealed, notes))
+    assert f'href="{second}#p1"' in signed_in(kim).get(first).content.decode()
+    assert f'href="{first}#p1"' in signed_in(kim).get(second).content.decode()
+    page = signed_in(mira).get(first).content.decode()
+    assert ("Fortsätter" in page, second in page) == (False, False)
+
+
+def test_a_link_that_comes_later_changes_the_page(signed_in, mira, sealed, group):
+    tag = signed_in(mira).get(at("protocol", sealed))["ETag"]
+    coming = builders.meeting_in(State.PLANNED, group)
+    coming.items.filter(pk=coming.items.first().pk).update(continues=sealed.items.first())
+    page = signed_in(mira).get(at("protocol", sealed), headers={"if-none-match": tag})
+    assert page.status_code == 200
+    assert f'href="{coming.get_absolute_url()}"' in page.content.decode()
 
 
 # --- The files -----------------------------------------------------------------------------------
