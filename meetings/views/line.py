@@ -15,7 +15,7 @@ from . import access, desk
 def preview(request, pk, item_pk):
     """What the line will become. Typed words travel in the body, never in an address."""
     item = access.item_for(request, pk, item_pk, Right.WRITE)
-    scene, form = _read(request, item)
+    scene, form = read(item, request.POST)
     form.is_valid()
     context = {"meeting": item.meeting, "form": form, "latest": _latest(request, scene, form)}
     return render(request, "writing/_becomes.html", context)
@@ -24,7 +24,7 @@ def preview(request, pk, item_pk):
 @require_POST
 def add(request, pk, item_pk):
     item = access.item_for(request, pk, item_pk, Right.WRITE)
-    scene, form = _read(request, item)
+    scene, form = read(item, request.POST)
     if not form.is_valid() or _wants_to_know(request, form):
         return _stored_already(request, item, form) or _refused(request, item, form)
     try:
@@ -34,10 +34,11 @@ def add(request, pk, item_pk):
         return _refused(request, item, form)
 
 
-def _read(request, item):
+def read(item, posted):
+    """The item's scene, and the line's form with what was posted."""
     scene = Scene(item)
     options = {"parties": scene.parties, "since": item.meeting.day, "scene": scene}
-    return scene, NewRowForm(request.POST, next_meeting=item.meeting.next_day, **options)
+    return scene, NewRowForm(posted, next_meeting=item.meeting.next_day, **options)
 
 
 def _wants_to_know(request, form):

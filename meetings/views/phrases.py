@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ..forms.entries import EditRowForm
 from ..models import Entry
 from ..permissions import Right
-from . import access, desk
+from . import access, desk, line
 from .places import Opened
 
 
@@ -17,7 +17,7 @@ def of_item(request, pk, item_pk):
     item = access.item_for(request, pk, item_pk, Right.WRITE)
     if request.method != "POST":
         return render(request, "writing/_phrases.html", {"phrases": desk.phrases_for(item)})
-    form = desk.Desk(item.meeting, now=item.pk).new_row(_with_phrase(request.POST))
+    _scene, form = line.read(item, _with_phrase(request.POST))
     return desk.page(request, item.meeting, now=item.pk, add_form=form)
 
 
@@ -27,7 +27,7 @@ def insert(request, pk, ref):
     entry = access.entry_for(request, pk, ref, Right.WRITE)
     if entry.kind not in Entry.WRITTEN:
         raise PermissionDenied
-    options = desk.Desk(entry.meeting).row_options()
+    options = desk.Desk(entry.meeting).row_options(entry)
     form = EditRowForm(_with_phrase(request.POST), entry=entry, **options)
     opened = Opened("row", str(entry.ref), form)
     return desk.page(request, entry.meeting, now=entry.item_id, opened=opened)
