@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
-from meetings.errors import WrongState
-from meetings.models import Conflict, Entry, Saved
+from meetings.errors import DomainError, WrongState
+from meetings.models import Conflict, Entry, Saved, undo
 from tests import builders
 
 
@@ -115,3 +115,34 @@ def test_an_action_replaced_by_another_is_still_told_by_the_first_revision(item,
     first, last = row.revisions.all()
     assert first.became["actions"] == [{"what": "Skicka underlaget"}]
     assert last.became["actions"] == []
+
+
+def test_a_runda_opened_in_any_item_is_made_and_undone_as_one(ongoing, sara):
+    item = ongoing.items.get(heading="Övriga frågor")
+    item.meeting = ongoing
+    for _again in range(2):
+        item.open_round(by=sara)
+    said = ongoing.document().item(str(item.ref))
+    assert [entry.parties[0].name for entry in said.entries] == [
+        "Arbetsgivaren",
+        "Kommunal",
+        "Sveriges Lärare",
+        "Vision",
+    ]
+    assert (said.is_round, said.entries[0].text) == (True, "")
+
+    undo.take_back(ongoing, undo.offer(ongoing, sara).back.key, by=sara)
+
+    said = ongoing.document().item(str(item.ref))
+    assert (said.is_round, said.entries) == (False, ())
+
+
+def test_a_runda_that_somebody_has_written_in_stays(ongoing, sara, jonas):
+    item = ongoing.items.get(heading="Övriga frågor")
+    item.meeting = ongoing
+    item.open_round(by=sara)
+    field = item.entries.first()
+    field.rewrite("Läget är gott.", base=field.version, save_id=uuid.uuid4(), by=jonas)
+    with pytest.raises(DomainError):
+        undo.take_back(ongoing, undo.offer(ongoing, sara).back.key, by=sara)
+    assert len(ongoing.document().item(str(item.ref)).entries) == 4

@@ -335,6 +335,32 @@ def test_text_and_what_stands_beside_it_are_stored_together(sara_writes, row, wo
     assert [voice.party for voice in row.voices.all()] == [world.kommunal]
 
 
+def opened(client, row):
+    return client.get(f"/moten/{row.item.meeting_id}/skriv/", {"stycke": row.ref}).context["desk"]
+
+
+def test_a_row_that_is_made_an_answer_is_proposed_the_items_open_question(
+    sara_writes, item, row, sara
+):
+    (question,) = asks(item, sara, "När?")
+    form = opened(sara_writes, row).opened.form
+    assert form["answers"].value() == [str(question.ref)]
+    assert form["result"].value() == "answered"
+    edit(sara_writes, row, "I maj.", kind="answer", answers=[question.ref], result="answered")
+    assert the_line(sara_writes, item)[0].open_here == frozenset()
+
+
+def test_a_question_is_not_proposed_to_itself_and_an_answer_keeps_its_own(sara_writes, item, sara):
+    first, second = asks(item, sara, "När?", "Var?")
+    assert opened(sara_writes, first).opened.form["answers"].value() == [str(second.ref)]
+    answer = builders.add_row(
+        item, "I maj.", by=sara, kind="answer", answers=[first.question], result="partly"
+    )
+    form = opened(sara_writes, answer).opened.form
+    assert form["answers"].value() == [str(first.ref)]
+    assert form["result"].value() == "partly"
+
+
 def test_windows_line_ends_are_undone(sara_writes, row):
     edit(sara_writes, row, "Rad ett.\r\nRad två.")
     row.refresh_from_db()

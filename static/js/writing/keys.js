@@ -16,7 +16,7 @@
     if (event.key === "F1") press(event, document.querySelector("[data-dialog='kortkommandon']"));
     if (event.key === "ArrowUp" && event.ctrlKey && event.altKey) {
       event.preventDefault();
-      document.querySelector("form[data-line] textarea")?.focus();
+      document.querySelector("form[data-line] textarea")?.focus({ preventScroll: true });
     }
     if (event.key === "F2" && event.shiftKey) {
       const button = document.querySelector(".now [data-round]");

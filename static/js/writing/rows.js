@@ -13,7 +13,7 @@
     const form = event.target.closest("form[data-editing]");
     if (event.key === "F2" && !event.shiftKey && line()) {
       event.preventDefault();
-      line().focus();
+      line().focus({ preventScroll: true });
     } else if (event.key === "Enter" && event.ctrlKey && form) {
       event.preventDefault();
       form.requestSubmit();
