@@ -97,6 +97,10 @@ RULES = {
     "edit_attachment": ("write", BOTH),
     "take_away_attachment": ("write", POST),
     "put_back_attachment": ("write", POST),
+    "split_entry": ("write", POST),
+    "merge_entry": ("write", POST),
+    "add_instead": ("write", POST),
+    "entry_history": ("write", GET),
     # Justering and what comes of it.
     "follow_signing": ("read", GET),
     "send_for_signing": ("write", BOTH),

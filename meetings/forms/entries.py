@@ -321,3 +321,9 @@ class SaveForm(forms.Form):
     text = Words(required=False, strip=False, max_length=MOST_WORDS)
     base = forms.IntegerField(min_value=1)
     save_id = forms.UUIDField()
+
+
+class SplitForm(forms.Form):
+    """Where a row is split: the sign before which the cursor stood."""
+
+    vid = forms.IntegerField(required=False, min_value=1)

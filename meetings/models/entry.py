@@ -127,6 +127,10 @@ class Entry(Beside, Placed, Joined, Undoable, models.Model):
     def meeting(self):
         return self.item.meeting
 
+    def has_done(self, act) -> bool:
+        """Whether this is an act that was done already."""
+        return self.revisions.filter(act=act).exists()
+
     def began_as(self, text, typed="") -> bool:
         """Whether these were the words that the row was added with, or the line as it was typed."""
         same = Q(facts__typed=typed) if typed else Q(after=text)

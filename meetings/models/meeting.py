@@ -26,7 +26,7 @@ from .user import User
 
 COUNT_THE_CHANGE = (
     "UPDATE meetings_meeting SET changes = changes + 1 WHERE id = %s"
-    " RETURNING state, changes, ended_at IS NOT NULL"
+    " RETURNING state, changes, ended_at"
 )
 
 
@@ -430,8 +430,8 @@ class Meeting(Signoff, models.Model):
         """
         with connection.cursor() as cursor:
             cursor.execute(COUNT_THE_CHANGE, [self.pk])
-            ((self.state, self.changes, has_ended),) = cursor.fetchall()
-        if has_ended and self.ended_at is None:  # while the page stood open: see `LaterChange`
+            ((self.state, self.changes, ended),) = cursor.fetchall()
+        if ended and self.ended_at is None:  # while the page stood open: see `LaterChange`
             self.refresh_from_db(fields=["ended_at"])
         self._refuse_locked()
 

@@ -1,9 +1,12 @@
 """Every change on the desk, for as long as the meeting's papers are kept. No word is lost."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
+
+# Saves of one row with no longer pause between them are one change.
+PAUSE = timedelta(minutes=5)
 
 
 class Revision(models.Model):
@@ -58,6 +61,13 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
+
+    def goes_on_in(self, later) -> bool:
+        """Whether both are saves of one text that was typed without a longer pause."""
+        is_typed = self.kind == later.kind == self.Kind.REWRITTEN
+        is_undo = self.is_undo or later.is_undo or self.undone_by != later.undone_by
+        is_same = self.by_id == later.by_id and self.after == later.before
+        return is_typed and is_same and not is_undo and later.at - self.at < PAUSE
 
     @property
     def was(self) -> dict:

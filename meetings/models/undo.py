@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 
@@ -13,9 +12,6 @@ Kind = Revision.Kind
 
 # How far back a writer can go without a pause for thought.
 MOST = 100
-
-# Saves of one row with no longer pause between them are one change.
-PAUSE = timedelta(minutes=5)
 
 OF_ROW = {
     Kind.ADDED: "Stycket tillagt",
@@ -151,10 +147,7 @@ def _typed_together(last) -> list[Revision]:
     together = [last]
     earlier = last.entry.revisions.filter(version__lt=last.version).order_by("-version")
     for revision in earlier.iterator(chunk_size=20):
-        follows = revision.after == together[-1].before and revision.by_id == last.by_id
-        is_typed = revision.kind == Kind.REWRITTEN and not (revision.is_undo or last.is_undo)
-        is_near = together[-1].at - revision.at < PAUSE
-        if not (follows and is_typed and is_near) or revision.undone_by:
+        if not revision.goes_on_in(together[-1]):
             break
         together.append(revision)
     return together

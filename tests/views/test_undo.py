@@ -74,10 +74,10 @@ def test_undoing_in_another_item_does_not_lead_away_from_this_one(sara_writes, o
     assert answer["HX-Retarget"] == f"#punkt-{row.item_id}"
 
 
-def test_an_items_place_reads_the_page_anew(sara_writes, ongoing, item):
+def test_an_items_place_changes_the_whole_paper(sara_writes, ongoing, item):
     sara_writes.post(f"/moten/{ongoing.pk}/punkter/{item.pk}/ta-bort/")
     answer = press(sara_writes, ongoing, **HTMX)
-    assert answer["HX-Refresh"] == "true"
+    assert answer["HX-Retarget"] == "#papper"
     item.refresh_from_db()
     assert item.deleted_at is None
 
