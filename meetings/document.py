@@ -78,6 +78,8 @@ class Attendee:
     adjusts: bool = False
     came: time | None = None
     left: time | None = None
+    hours: str = ""  # “gick 14.00, kom 14.30”, of whoever came or left more than once
+    away: str = ""  # “punkt 4–7”, “från punkt 9”
 
     @property
     def took_part(self) -> bool:
@@ -86,6 +88,18 @@ class Attendee:
     @property
     def is_guest(self) -> bool:
         return self.party is None and not self.writes
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One day of a meeting that was adjourned to another, with who was there on that day."""
+
+    date: date
+    starts: time | None = None
+    ends: time | None = None
+    place: str = ""  # when it was another than the meeting's
+    attendees: tuple[Attendee, ...] = ()
+    unrepresented: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +264,8 @@ class Document:
     parties: tuple[Party, ...] = ()
     attendees: tuple[Attendee, ...] = ()
     unrepresented: tuple[Party, ...] = ()
+    # Only a meeting of several days: every day of it, and `attendees` is everybody, each once.
+    sittings: tuple[Sitting, ...] = ()
     adjusters: tuple[Adjuster, ...] = ()
     attachments: tuple[Attachment, ...] = ()  # of the meeting itself; an item has its own
     sections: tuple[Section, ...] = ()
@@ -353,7 +369,7 @@ def read(frozen: bytes) -> Document:
 
 # --- Digests -----------------------------------------------------------------------------------
 
-PEOPLE = ("attendees", "unrepresented", "adjusters", "chair", "secretary")
+PEOPLE = ("attendees", "unrepresented", "sittings", "adjusters", "chair", "secretary")
 
 
 def canonical(value: object) -> bytes:

@@ -51,6 +51,8 @@ def _about(kind, meeting, event):
         return {"signature": _signature(event)}
     if kind == "sent_back":
         return {"refusal": _refusal(event)}
+    if kind in ("sitting", "sitting_off"):
+        return {"sitting": meeting.sittings.get(pk=event.facts["sitting"])}
     if kind == "summons":
         items = list(meeting.items.standing().filter(parent__isnull=True))
         return {"items": items, "asks": clock.now() < meeting.questions_by}

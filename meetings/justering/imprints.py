@@ -66,5 +66,5 @@ def _signed(signature) -> Signed:
         how=method.plain,
         level=signature.level,
         notes=tuple(signature.notes),
-        attended=attendee.took_part,
+        attended=attendee.attended,
     )

@@ -10,6 +10,7 @@ from .destruction import Destruction
 from .entry import Conflict, Entry, Saved, Voice
 from .event import Event
 from .group import Group, GroupParty, GroupSection, MonthTheme, NumberSeries, Secretary
+from .happening import Happening
 from .later_change import LaterChange
 from .meeting import Meeting
 from .muted_check import MutedCheck
@@ -22,6 +23,7 @@ from .representative import Representative
 from .revision import Revision
 from .sealed_file import SealedFile
 from .signature import Refusal, Signature, SigningAttempt
+from .sitting import Sitting
 from .standing_item import StandingItem
 from .state import State
 from .target import ItemTarget, Objection
@@ -45,6 +47,7 @@ __all__ = [
     "Group",
     "GroupParty",
     "GroupSection",
+    "Happening",
     "ItemTarget",
     "LaterChange",
     "Meeting",
@@ -67,6 +70,7 @@ __all__ = [
     "Secretary",
     "Signature",
     "SigningAttempt",
+    "Sitting",
     "StandingItem",
     "State",
     "StoredFile",

@@ -52,5 +52,5 @@ class Adjuster(models.Model):
             name=self.attendee.name,
             party=self.attendee.party.value(),
             title=self.attendee.title,
-            attended=self.attendee.took_part,
+            attended=self.attendee.attended,
         )

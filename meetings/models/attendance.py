@@ -1,4 +1,7 @@
-"""Who is called to a meeting: everybody with a mandate on its day, by the name they have then."""
+"""Who is called to a meeting: everybody with a mandate on its day, by the name they have then.
+
+A further day of the meeting has attendees of its own, gathered when it begins.
+"""
 
 from .attendee import Attendee
 
@@ -16,9 +19,10 @@ def gather(meeting) -> None:
     meeting starts and ends: whoever is new is added, names and titles are those of the day, and
     whoever has left is taken away, unless that person was marked or chosen already.
     """
-    left = list(meeting.attendees.filter(user__isnull=False))
+    sitting = meeting.sitting_now()
+    left = list(meeting.in_room().filter(user__isnull=False))
     new, kept = [], []
-    for row in _wanted(meeting):
+    for row in _wanted(meeting, sitting):
         old = _same(row, left)
         if old is None:
             new.append(row)
@@ -28,7 +32,7 @@ def gather(meeting) -> None:
             kept.append(row)
     _take_away(left)
     # The old chair is let go before another is set: there may be only one.
-    meeting.attendees.filter(chairs=True).update(chairs=False)
+    meeting.attendees.filter(chairs=True, sitting=sitting).update(chairs=False)
     Attendee.objects.bulk_update(kept, AS_OF_THE_DAY)
     Attendee.objects.bulk_create(new)
 
@@ -51,23 +55,27 @@ def _take_away(rows):
         adjuster_rows__isnull=True,
         serves_for__isnull=True,
         served_by__isnull=True,
+        happenings__isnull=True,
+        later_changes__isnull=True,
     )
     Attendee.objects.filter(pk__in=list(unused.values_list("pk", flat=True))).delete()
 
 
-def _wanted(meeting):
+def _wanted(meeting, sitting):
+    day = sitting.day if sitting else meeting.day
     mandates = list(
-        meeting.group.representatives.active(meeting.day)
+        meeting.group.representatives.active(day)
         .with_people()
         .order_by("-party__is_employer", "party__order", "-chairs", "kind", "pk")
     )
-    secretaries = meeting.group.secretaries.active(meeting.day).select_related("user")
+    secretaries = meeting.group.secretaries.active(day).select_related("user")
     writers = {secretary.user_id: secretary for secretary in secretaries}
     # A group with two registered chairs meets under the first of them.
     chair = next((mandate for mandate in mandates if mandate.chairs), None)
     rows = [
         Attendee(
             meeting=meeting,
+            sitting=sitting,
             representative=mandate,
             user=mandate.user,
             party=mandate.party,
@@ -84,6 +92,7 @@ def _wanted(meeting):
     return rows + [
         Attendee(
             meeting=meeting,
+            sitting=sitting,
             user=writer.user,
             name=writer.user.name,
             title=writer.title,

@@ -1,12 +1,17 @@
 """A person at one meeting, with the name, title and party that she had on that day."""
 
+import uuid
+
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from .. import document, words
+from .. import document
 from ..errors import DomainError
 from .adjuster import Adjuster
+from .in_the_room import InTheRoom
 from .later_change import LaterChange
+
+KEPT = object()  # an argument that leaves what it is about as it is
 
 
 class AttendeeQuerySet(models.QuerySet):
@@ -16,7 +21,7 @@ class AttendeeQuerySet(models.QuerySet):
         return self.annotate(adjusts=Exists(serving))
 
 
-class Attendee(models.Model):
+class Attendee(InTheRoom):
     class Presence(models.TextChoices):
         UNKNOWN = "", "Inte markerad"
         PRESENT = "present", "Här"
@@ -27,6 +32,10 @@ class Attendee(models.Model):
     TOOK_PART = (Presence.PRESENT, Presence.REMOTE)
 
     meeting = models.ForeignKey("meetings.Meeting", models.PROTECT, related_name="attendees")
+    # Nobody's is the meeting's own first day; a further day has attendees of its own.
+    sitting = models.ForeignKey(
+        "meetings.Sitting", models.PROTECT, null=True, blank=True, related_name="attendees"
+    )
     representative = models.ForeignKey(
         "meetings.Representative",
         models.PROTECT,
@@ -52,8 +61,6 @@ class Attendee(models.Model):
     is_substitute = models.BooleanField(default=False)
     chairs = models.BooleanField("ordförande", default=False)
     writes = models.BooleanField("sekreterare", default=False)
-    came = models.TimeField("kom", null=True, blank=True)
-    left = models.TimeField("gick", null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     objects = AttendeeQuerySet.as_manager()
@@ -69,10 +76,20 @@ class Attendee(models.Model):
                 name="attendee_presence_known",
             ),
             models.UniqueConstraint(
-                fields=["meeting", "representative"], name="attendee_mandate_once"
+                fields=["meeting", "representative"],
+                condition=Q(sitting__isnull=True),
+                name="attendee_mandate_once",
             ),
             models.UniqueConstraint(
-                fields=["meeting"], condition=Q(chairs=True), name="meeting_one_chair"
+                fields=["sitting", "representative"], name="sitting_mandate_once"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting"],
+                condition=Q(chairs=True, sitting__isnull=True),
+                name="meeting_one_chair",
+            ),
+            models.UniqueConstraint(
+                fields=["sitting"], condition=Q(chairs=True), name="sitting_one_chair"
             ),
             # A guest has no party standing; whoever has a mandate has the party of it.
             models.CheckConstraint(
@@ -87,26 +104,54 @@ class Attendee(models.Model):
     # --- Närvaro ----------------------------------------------------------------------------
 
     @transaction.atomic
-    def mark(self, presence, *, by, serves_for=None, came=None, left=None) -> None:
+    def mark(self, presence, *, by, serves_for=KEPT, came=KEPT, left=KEPT) -> None:
         """Here, remote, excused, absent or not marked; for whom a substitute serves; came, left.
 
-        Raises DomainError when a substitute would serve for somebody of another party, or for
-        somebody who is there.
+        What is not told stays as it is. Whoever was not there neither came nor left. Raises
+        DomainError when a substitute would serve for somebody of another party, or for somebody
+        who is there.
         """
-        self.meeting.require_writable()
-        if serves_for is not None:
+        self._hold()
+        if serves_for not in (KEPT, None):
             self._require_can_serve(serves_for)
-        if came and left and left <= came:
+        came = self.came if came is KEPT else came
+        left = self.left if left is KEPT else left
+        if (came, left) != (self.came, self.left) and came and left and left <= came:
             raise DomainError("Klockslaget för gick ligger före kom.", field="left")
+        if presence not in self.TOOK_PART:
+            self._was_never_there(by)
+            came = left = None
+        self._set_presence(presence, by=by, serves_for=serves_for)
+        self._set_hours(came, left, by=by)
+
+    def _was_never_there(self, by):
+        act = uuid.uuid4()
+        for happening in self.happenings.standing().select_related("entry__item"):
+            happening.remove(by=by, act=act)
+        self.refresh_from_db(fields=["came", "left"])
+
+    def _hold(self):
+        """Read what another writer may have marked while the page stood open."""
+        self.meeting.require_writable()
         self.refresh_from_db(fields=["presence", "serves_for", "came", "left"])
+
+    def _set_presence(self, presence, *, by, serves_for=KEPT):
         before = self.presence_words()
+        if serves_for is not KEPT:
+            self.serves_for = serves_for
         self.presence = presence
-        self.serves_for = serves_for if presence in self.TOOK_PART else None
-        self.came, self.left = came, left
-        self.save(update_fields=["presence", "serves_for", "came", "left"])
+        if not self.took_part:
+            self.serves_for = None
+        self.save(update_fields=["presence", "serves_for"])
         self.note_change(before, by=by)
-        if self.took_part:  # whoever is there herself has nobody in her place
+        if self.is_here:  # whoever is there herself has nobody in her place
             self._dismiss(self.served_by.all(), by=by)
+
+    def _set_hours(self, came, left, *, by):
+        if came != self.came:
+            self._set_hour("came", came, by=by)
+        if left != self.left:
+            self._set_hour("left", left, by=by)
 
     def _dismiss(self, stand_ins, *, by):
         for stand_in in stand_ins:
@@ -122,12 +167,8 @@ class Attendee(models.Model):
 
     def presence_words(self) -> str:
         """How she was marked, in one line: what is told when it is changed after the meeting."""
-        hours = [
-            f"kom {words.clock_time(self.came)}" if self.came else "",
-            f"gick {words.clock_time(self.left)}" if self.left else "",
-            f"ersätter {self.serves_for}" if self.serves_for else "",
-        ]
-        return ", ".join([self.get_presence_display(), *filter(None, hours)])
+        serves = f", ersätter {self.serves_for}" if self.serves_for else ""
+        return self.get_presence_display() + serves
 
     @transaction.atomic
     def is_replaced_by(self, stand_in, *, by) -> None:
@@ -136,20 +177,15 @@ class Attendee(models.Model):
         self._dismiss(self.served_by.exclude(pk=stand_in.pk if stand_in else None), by=by)
         if stand_in is not None and stand_in.serves_for_id != self.pk:
             stand_in.meeting = self.meeting
-            stand_in.mark(
-                stand_in.presence if stand_in.took_part else self.Presence.PRESENT,
-                by=by,
-                serves_for=self,
-                came=stand_in.came,
-                left=stand_in.left,
-            )
+            here = stand_in.presence if stand_in.took_part else self.Presence.PRESENT
+            stand_in.mark(here, by=by, serves_for=self)
 
     def _require_can_serve(self, someone):
         if someone.meeting_id != self.meeting_id or someone.party_id != self.party_id:
             raise DomainError(f"{someone} företräder en annan part.", field="serves_for")
         if self.party_id is None or someone.pk == self.pk:
             raise DomainError(f"{self} kan inte ersätta {someone}.", field="serves_for")
-        if someone.took_part:
+        if someone.is_here:
             raise DomainError(f"{someone} är själv på mötet.", field="serves_for")
 
     @transaction.atomic
@@ -158,6 +194,8 @@ class Attendee(models.Model):
         self.meeting.require_writable()
         if not self.is_guest:
             raise DomainError(f"{self} har ett mandat. Markera förhinder i stället.")
+        if self.happenings.exists():
+            raise DomainError(f"{self} har kommit eller gått. Markera frånvarande i stället.")
         told = {"before": f"Gäst, {self.get_presence_display()}", "after": "Borttagen"}
         LaterChange.note(self.meeting, "attendance", by=by, attendee=self, **told)
         self.later_changes.update(attendee=None)
@@ -168,6 +206,19 @@ class Attendee(models.Model):
         return self.presence in self.TOOK_PART
 
     @property
+    def day(self):
+        """The day that she attends: the meeting's, or that of its further sitting."""
+        return self.sitting.day if self.sitting else self.meeting.day
+
+    @property
+    def attended(self):
+        """Whether she took part at any sitting; whoever did may certify the minutes."""
+        if self.took_part:
+            return True
+        rows = Attendee.objects.filter(meeting=self.meeting_id, user=self.user_id)
+        return rows.filter(party=self.party_id, presence__in=self.TOOK_PART).exists()
+
+    @property
     def is_missing(self):
         """Known not to be there; whoever is not marked yet may still come."""
         return self.presence in (self.Presence.EXCUSED, self.Presence.ABSENT)
@@ -176,10 +227,13 @@ class Attendee(models.Model):
     def is_guest(self):
         return self.party_id is None and not self.writes
 
-    def value(self, party, names: dict[int, str], adjusts: bool) -> document.Attendee:
+    def value(
+        self, party, names: dict[int, str], adjusts: bool, hours="", away=""
+    ) -> document.Attendee:
         """The attendee as the Document says it.
 
-        `party` is the Document's own; `names` joins attendees' keys with their names.
+        `party` is the Document's own; `names` joins attendees' keys with their names; `hours` and
+        `away` are told of whoever came or left more than once, or was away for some items.
         """
         return document.Attendee(
             name=self.name,
@@ -193,4 +247,6 @@ class Attendee(models.Model):
             adjusts=adjusts,
             came=self.came,
             left=self.left,
+            hours=hours,
+            away=away,
         )

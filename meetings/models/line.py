@@ -79,6 +79,8 @@ def _call_by(meeting):
 
 
 def _held(meeting):
+    if meeting.is_adjourned:
+        return ("Möte", f"fortsätter {words.day(meeting.resumes_at)}")
     if meeting.state == State.ONGOING:
         return ("Möte", f"sedan {words.since(meeting.began_at, clock.now())}")
     return ("Möte", words.day(meeting.day))

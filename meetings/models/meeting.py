@@ -11,6 +11,7 @@ from .. import clock, document, words
 from ..errors import DomainError, WrongState
 from ..permissions import Right, Role
 from . import attendance, planning, reading
+from .adjourning import Adjourning
 from .attendee import Attendee
 from .delivery import Delivery
 from .event import Event
@@ -30,7 +31,7 @@ COUNT_THE_CHANGE = (
 )
 
 
-class Meeting(Signoff, models.Model):
+class Meeting(Adjourning, Signoff, models.Model):
     group = models.ForeignKey(Group, models.PROTECT, related_name="meetings", verbose_name="grupp")
     state = models.CharField("läge", max_length=10, choices=State.choices, default=State.PLANNED)
     day = models.DateField("dag")
@@ -57,6 +58,7 @@ class Meeting(Signoff, models.Model):
 
     called_at = models.DateTimeField(null=True, blank=True)
     began_at = models.DateTimeField(null=True, blank=True)
+    resumes_at = models.DateTimeField("fortsätter", null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
@@ -189,6 +191,7 @@ class Meeting(Signoff, models.Model):
     def finish(self, *, by):
         """Avsluta mötet: from here on the minutes are written up (Renskrivs)."""
         self.require(State.ONGOING)
+        self.require_not_adjourned()
         attendance.gather(self)
         self.ended_at = clock.now()
         self._enter(State.DRAFTED, "finished", by=by)
@@ -252,9 +255,12 @@ class Meeting(Signoff, models.Model):
 
     @transaction.atomic
     def mark_all_present(self, *, by) -> None:
-        """Everybody regular who is not marked yet, and has nobody in her place, is here."""
+        """Everybody regular who is not marked yet, and has nobody in her place, is here.
+
+        Of the current sitting: on a further day everybody is marked anew.
+        """
         self.require_writable()
-        unmarked = self.attendees.filter(presence="", is_substitute=False, served_by__isnull=True)
+        unmarked = self.in_room().filter(presence="", is_substitute=False, served_by__isnull=True)
         unmarked = list(unmarked)
         here = Attendee.Presence.PRESENT
         self.attendees.filter(pk__in=[someone.pk for someone in unmarked]).update(presence=here)
@@ -264,12 +270,13 @@ class Meeting(Signoff, models.Model):
 
     @transaction.atomic
     def add_guest(self, *, name, organisation="", title="", presence="present", by) -> Attendee:
-        """A guest has an organisation and no party standing."""
+        """A guest of the current sitting, with an organisation and no party standing."""
         self.require_writable()
         if not name.strip():
             raise DomainError("Skriv gästens namn.", field="name")
         last = self.attendees.aggregate(last=models.Max("order"))["last"] or 0
         guest = self.attendees.create(
+            sitting=self.sitting_now(),
             name=name.strip(),
             organisation=organisation.strip(),
             title=title.strip(),
@@ -332,6 +339,8 @@ class Meeting(Signoff, models.Model):
             return "Klart"
         if self.state == State.PRINTING and not self.has_adjusters:
             return "Låses"
+        if self.is_adjourned:
+            return f"Ajournerat till {words.day_short(self.resumes_at)}"
         return self.get_state_display()
 
     @property
@@ -409,8 +418,18 @@ class Meeting(Signoff, models.Model):
         return later.values_list("day", flat=True).first()
 
     def present_parties(self):
-        """Parties with somebody there, the employer first, then in the group's order."""
-        there = self.attendees.filter(presence__in=Attendee.TOOK_PART).values("party")
+        """Parties with somebody there, the employer first, then in the group's order.
+
+        At the current sitting: a runda asks those who are in the room.
+        """
+        return self._parties_of(self.in_room())
+
+    def attending_parties(self):
+        """As `present_parties`, of every sitting: who was there on any day may have to adjust."""
+        return self._parties_of(self.attendees.all())
+
+    def _parties_of(self, people):
+        there = people.filter(presence__in=Attendee.TOOK_PART).values("party")
         rows = self.group.party_rows.filter(party__in=there).select_related("party")
         return [row.party for row in rows.order_by("-party__is_employer", "order")]
 

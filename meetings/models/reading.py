@@ -5,7 +5,7 @@ it, from the same queries.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.db.models import CharField, F, OuterRef, Subquery, Value
@@ -17,9 +17,12 @@ from .attachment import Attachment
 from .attendee import Attendee
 from .entry import Entry, Voice
 from .group import GroupParty
+from .happening import Happening
 from .item_words import earlier_in, late_words, targets_in
 from .party import Party
 from .question import Answer
+from .roll import Roll
+from .sitting import Sitting
 from .target import Objection
 
 KIND_OF_GROUP = {
@@ -43,6 +46,8 @@ class Draft:
     attendees: list[Attendee]
     sections: list[MeetingSection]
     attachments: list[Attachment]
+    sittings: list[Sitting]
+    happenings: dict[int, Happening]  # by the key of its row; also of rows that were taken away
 
     def removed_items(self) -> list[AgendaItem]:
         """Taken off the agenda, the latest first."""
@@ -77,6 +82,8 @@ def draft_of(meeting) -> Draft:
         attendees=rows.attendees,
         sections=rows.sections,
         attachments=rows.all_attachments,
+        sittings=rows.sittings,
+        happenings=rows.happenings,
     )
 
 
@@ -101,6 +108,8 @@ class _Rows:
     all_attachments: list
     earlier: dict[int, str]
     targets: dict[int, tuple[str, ...]]
+    sittings: list
+    happenings: dict[int, Happening]
     entries: dict[int, list] = field(default_factory=lambda: defaultdict(list))
     voices: dict = field(default_factory=lambda: defaultdict(list))
     answers: dict[int, list] = field(default_factory=lambda: defaultdict(list))
@@ -130,6 +139,8 @@ class _Rows:
             all_attachments=list(meeting.attachments.select_related("file__stored")),
             earlier=earlier_in(meeting, items),
             targets=targets_in(meeting),
+            sittings=list(meeting.sittings.standing()),
+            happenings={h.entry_id: h for h in Happening.objects.of(meeting).in_order()},
         )
         for entry in rows.all_entries:
             entry.item = own[entry.item_id]
@@ -142,6 +153,11 @@ class _Rows:
         """What hangs on the item, or on the meeting itself (None)."""
         standing = (one for one in self.all_attachments if not one.deleted_at)
         return tuple(one.value() for one in standing if one.item_id == item_pk)
+
+    def roll(self, meeting, numbers) -> Roll:
+        standing = [h for h in self.happenings.values() if h.is_standing]
+        told = {"numbers": numbers, "said": self.said, "in_group": self.in_group}
+        return Roll(meeting, self.attendees, self.sittings, standing, **told)
 
     def _gather(self, meeting):
         for row, party, role, _place in _voices(meeting):
@@ -182,7 +198,7 @@ def _voices(meeting):
 
 def _document(meeting, rows, belongs):
     """`belongs(entry value, item)` says which rows are part of it."""
-    attendees = rows.attendees
+    sections = _Sections(meeting, rows, belongs)
     parties = [rows.parties[pk] for pk in rows.in_group]
     return document.Document(
         name=meeting.document_name,
@@ -195,66 +211,19 @@ def _document(meeting, rows, belongs):
         number=meeting.number_words,
         annex_to=meeting.annex_to,
         starts=meeting.starts,
-        ends=_ended(meeting),
         place=meeting.place,
-        chair=_named(a for a in attendees if a.chairs and not a.is_missing),
-        secretary=_named(a for a in attendees if a.writes and not a.is_missing),
         layout=meeting.layout,
         adjusted=meeting.has_adjusters,
         signing_due=_wall(meeting.sign_by),
         parties=tuple(rows.said[party.pk] for party in parties),
-        attendees=_attendees(rows),
-        unrepresented=_unrepresented(rows),
-        adjusters=_adjusters(rows),
         attachments=rows.attached_to(None),
-        sections=_Sections(meeting, rows, belongs).values(),
+        sections=sections.values(),
+        **rows.roll(meeting, sections.numbers).fields(),
     )
 
 
 def _wall(moment):
     return words.local(moment) if moment else None
-
-
-def _ended(meeting):
-    if meeting.ended_at:
-        ended = words.local(meeting.ended_at)
-        if ended.date() == meeting.day:
-            return ended.time().replace(second=0, microsecond=0)
-    return meeting.ends
-
-
-def _named(people):
-    return words.and_list(f"{a.name}, {a.title}" if a.title else a.name for a in people)
-
-
-def _attendees(rows):
-    """Those who were marked; a substitute who was never called in says nothing."""
-    names = {a.pk: a.name for a in rows.attendees}
-    return tuple(
-        attendee.value(rows.said.get(attendee.party_id), names, adjusts=attendee.adjusts)
-        for attendee in rows.attendees
-        if attendee.presence and not (attendee.is_substitute and not attendee.took_part)
-    )
-
-
-def _adjusters(rows):
-    return tuple(
-        document.Adjuster(
-            name=attendee.name,
-            party=rows.said[attendee.party_id],
-            title=attendee.title,
-            attended=attendee.took_part,
-        )
-        for attendee in rows.attendees
-        if attendee.adjusts
-    )
-
-
-def _unrepresented(rows):
-    there = {a.party_id for a in rows.attendees if a.took_part}
-    if not there:
-        return ()
-    return tuple(rows.said[pk] for pk in rows.in_group if pk not in there)
 
 
 class _Sections:
@@ -266,41 +235,44 @@ class _Sections:
         for item in rows.items:
             if not item.deleted_at:
                 self.below[item.parent_id].append(item)
+        self.under = defaultdict(list)
+        known = {section.pk for section in rows.sections}
+        for item in self.below[None]:
+            self.under[item.section_id if item.section_id in known else None].append(item)
+        self.numbers = self._numbers()
+
+    def _numbers(self) -> dict[int, str]:
+        """What each item is called, by its key in reading order."""
+        numbers = {}
+        headings = (None, *(section.pk for section in self.rows.sections))
+        tops = [item for heading in headings for item in self.under[heading]]
+        for count, item in enumerate(tops, 1):
+            numbers[item.pk] = str(count)
+            for place, child in enumerate(self.below[item.pk], 1):
+                numbers[child.pk] = f"{count}.{place}"
+        return numbers
 
     def values(self):
-        under = defaultdict(list)
-        known = {section.pk for section in self.rows.sections}
-        for item in self.below[None]:
-            under[item.section_id if item.section_id in known else None].append(item)
-        number = iter(range(1, len(self.rows.items) + 1))
         sections = []
-        if under[None] or not self.rows.sections:
-            sections.append(document.Section(items=self._numbered(under[None], number)))
+        if self.under[None] or not self.rows.sections:
+            sections.append(document.Section(items=self._items(self.under[None])))
         for section in self.rows.sections:
             sections.append(
                 document.Section(
                     heading=section.heading,
                     empty_words=section.empty_words,
-                    items=self._numbered(under[section.pk], number),
+                    items=self._items(self.under[section.pk]),
                 )
             )
         return tuple(sections)
 
-    def _numbered(self, items, number):
-        values = []
-        for item in items:
-            own = str(next(number))
-            children = tuple(
-                self._item(child, f"{own}.{place}")
-                for place, child in enumerate(self.below[item.pk], 1)
-            )
-            values.append(self._item(item, own, children))
-        return tuple(values)
+    def _items(self, items):
+        return tuple(self._item(item, self._items(self.below[item.pk])) for item in items)
 
-    def _item(self, item, number, children=()):
+    def _item(self, item, children=()):
         return document.Item(
             ref=str(item.ref),
-            number=number,
+            number=self.numbers[item.pk],
             heading=item.heading,
             responsible=item.responsible,
             legal_basis=tuple(
@@ -328,9 +300,11 @@ class _Sections:
 
     def _entry(self, entry):
         rows = self.rows
-        return entry.value(
+        value = entry.value(
             speaks=rows.voices[entry.pk, Voice.Role.SPEAKS],
             concurs=rows.voices[entry.pk, Voice.Role.CONCURS],
             answers=rows.answers[entry.pk],
             actions=rows.actions[entry.pk],
         )
+        happening = rows.happenings.get(entry.pk)
+        return replace(value, text=happening.sentence(self.numbers)) if happening else value

@@ -16,6 +16,14 @@ class Undoable:
         who = {"by": by, "save_id": save_id, "act": act}
         self.refresh_from_db(fields=["text", "version", "deleted_at", "item"])
         self.item.meeting = revision.meeting
+        if self.kind == self.Kind.HAPPENING:
+            self.happening.entry = self
+            self.happening.take_back(revision, **who)
+        else:
+            self.take_back_row(revision, who)
+
+    def take_back_row(self, revision, who) -> None:
+        """The row itself; the caller has read it anew."""
         TAKING_BACK[revision.kind](self, revision, who)
 
     def _take_back_words(self, revision, who):

@@ -29,15 +29,15 @@ class Signoff:
     def proposed_adjusters(self):
         """Who the group's rule and last time's choice point at; the secretary decides.
 
-        Present with a mandate on the day of the meeting, one for each party, never only the
-        minute-taker.
+        Present with a mandate on the day, one for each party, never only the minute-taker. Of the
+        current sitting; whoever was there on another day may be chosen as well.
         """
         if not self.has_adjusters:
             return []
         last = self._last_time()
         candidates = [
             someone
-            for someone in self.attendees.select_related("party", "representative")
+            for someone in self.in_room().select_related("party", "representative")
             if someone.took_part and someone.party_id and someone.user_id and not someone.writes
         ]
         candidates.sort(key=lambda a: (a.party_id, a.user_id not in last, a.chairs, a.order))
@@ -115,6 +115,7 @@ class Signoff:
         self.require(State.ONGOING, State.DRAFTED)
         if self.has_adjusters:
             raise WrongState("Gruppen har justerare. Välj Skicka till justering i stället.")
+        self.require_not_adjourned()
         if self.ended_at is None:
             self.ended_at = clock.now()
         return self._freeze("made_done", by)

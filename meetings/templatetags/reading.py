@@ -11,7 +11,16 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from meetings import sentences, words
-from meetings.document import Action, Attachment, Attendee, Document, Entry, Item
+from meetings.document import (
+    Action,
+    Attachment,
+    Attendee,
+    Document,
+    Entry,
+    Item,
+    Party,
+    Sitting,
+)
 
 register = template.Library()
 
@@ -54,10 +63,41 @@ class Gathering:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the meeting with those who were there; a meeting of one day needs no heading."""
+
+    heading: str
+    gatherings: list[Gathering]
+
+
+@register.filter
+def days(document: Document) -> list[Day]:
+    found = [
+        Day(day_words(sitting), _gatherings(document, sitting.attendees, sitting.unrepresented))
+        for sitting in document.sittings
+    ]
+    return found or [Day("", attendance(document))]
+
+
 @register.filter
 def attendance(document: Document) -> list[Gathering]:
+    return _gatherings(document, document.attendees, document.unrepresented)
+
+
+@register.filter
+def day_words(sitting: Sitting) -> str:
+    """“Tisdag 13 februari 2024 kl. 13.00–14.10, Rum Linden”."""
+    hours = [words.clock_time(hour) for hour in (sitting.starts, sitting.ends) if hour]
+    day = words.day_long(sitting.date) + (f" kl. {'–'.join(hours)}" if sitting.starts else "")
+    return _sentence_case(_listed([day, sitting.place]))
+
+
+def _gatherings(
+    document: Document, attendees: tuple[Attendee, ...], unrepresented: tuple[Party, ...]
+) -> list[Gathering]:
     """Employer, unions in the group's order, guests, the writer; then who was missing."""
-    here = document.present
+    here = [someone for someone in attendees if someone.took_part]
     order = {party.name: place for place, party in enumerate(document.parties)}
     unions = sorted(
         (a for a in here if a.party and not a.party.employer),
@@ -70,12 +110,12 @@ def attendance(document: Document) -> list[Gathering]:
         ("De fackliga organisationerna", unions),
         ("Gäster", [a for a in here if a.is_guest]),
         ("Vid protokollet", [a for a in here if a.party is None and a.writes]),
-        ("Förhinder", [a for a in document.attendees if a.presence == "excused"]),
-        ("Frånvarande", [a for a in document.attendees if a.presence == "absent"]),
+        ("Förhinder", [a for a in attendees if a.presence == "excused"]),
+        ("Frånvarande", [a for a in attendees if a.presence == "absent"]),
     ]
     found = [Gathering(head, tuple(map(_row, who))) for head, who in gatherings if who]
-    if document.unrepresented:
-        rows = tuple(Row(party.name) for party in document.unrepresented)
+    if unrepresented:
+        rows = tuple(Row(party.name) for party in unrepresented)
         found.append(Gathering("Utan företrädare på mötet", rows))
     return found
 
@@ -95,10 +135,19 @@ def _row(someone: Attendee) -> Row:
     task = [
         "vald till justerare" if someone.adjusts else "",
         "på distans" if someone.presence == "remote" else "",
-        f"kom {words.clock_time(someone.came)}" if someone.came else "",
-        f"gick {words.clock_time(someone.left)}" if someone.left else "",
+        someone.hours or _hours(someone),
+        f"ej {someone.away}" if someone.away else "",
     ]
     return Row(someone.name, _listed(role), _sentence_case(_listed(task)))
+
+
+def _hours(someone: Attendee) -> str:
+    return _listed(
+        [
+            f"kom {words.clock_time(someone.came)}" if someone.came else "",
+            f"gick {words.clock_time(someone.left)}" if someone.left else "",
+        ]
+    )
 
 
 @register.filter

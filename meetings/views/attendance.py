@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ..errors import DomainError
 from ..forms.attendance import AttendeeForm, GuestForm
-from ..models import Attendee, Party
+from ..models import Party
 from ..permissions import Right
 from . import access
 from .htmx import changed, see_other
@@ -39,7 +39,7 @@ class Room:
     def __init__(self, meeting, *, posted=None, guest_form=None):
         self.meeting = meeting
         self.guest_form = guest_form or GuestForm()
-        people = meeting.attendees.telling_adjusters().select_related("party", "serves_for")
+        people = meeting.in_room().telling_adjusters().select_related("party", "serves_for")
         self.people = list(people)
         for someone in self.people:
             someone.meeting = meeting
@@ -154,10 +154,7 @@ def _mark(form, by):
     told, attendee = form.cleaned_data, form.attendee
     try:
         if {"presence", "came", "left"} & set(form.changed_data):
-            stays = attendee.serves_for if told["presence"] in Attendee.TOOK_PART else None
-            attendee.mark(
-                told["presence"], by=by, serves_for=stays, came=told["came"], left=told["left"]
-            )
+            attendee.mark(told["presence"], by=by, came=told["came"], left=told["left"])
         if "stand_in" in form.changed_data:
             attendee.is_replaced_by(form.chosen_stand_in, by=by)
     except DomainError as no:

@@ -141,7 +141,7 @@ def _to_protocol(request, meeting):
 
 
 def _shown(request, meeting):
-    people = list(meeting.attendees.select_related("party"))
+    people = list(meeting.in_room().select_related("party"))
     return {
         "meeting": meeting,
         "writes": Right.WRITE in meeting.rights,

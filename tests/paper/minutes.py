@@ -18,6 +18,7 @@ from meetings.document import (
     Outcome,
     Party,
     Section,
+    Sitting,
 )
 from meetings.paper import Attached, Imprint, Signed
 
@@ -35,12 +36,17 @@ LEVEL = "enkel elektronisk underskrift"
 ATTENDEES = (
     Attendee("Disa Ek", "present", "förvaltningschef", EMPLOYER, chairs=True),
     Attendee("Folke Ax", "remote", "HR-chef", EMPLOYER, adjusts=True, left=time(14, 30)),
+    Attendee("Loa Rut", "remote", "", EMPLOYER, hours="gick 13.50, kom 14.10", away="punkt 1–2"),
     Attendee("Mira Holm", "present", "klubbordförande", KOMMUNAL, adjusts=True),
     Attendee("Jonas Wik", "present", "", VISION, serves_for="Tage Berg", came=time(13, 20)),
     Attendee("Tage Berg", "excused", "", VISION),
     Attendee("Ylva Rot", "absent", "ekonomichef", EMPLOYER),
     Attendee("Gro Stav", "present", "utredare", organisation="Regionen"),
     Attendee("Sara Lund", "present", "nämndsekreterare", writes=True),
+)
+SITTINGS = (
+    Sitting(date(2031, 3, 12), time(13), time(15, 2), "", ATTENDEES, (LEDARNA,)),
+    Sitting(date(2031, 3, 14), time(9), time(9, 40), "Rum Sländan", ATTENDEES[:3], (VISION,)),
 )
 QUESTION, SECOND = (
     Entry(
@@ -163,6 +169,7 @@ def everything(layout: str = "numbered", **changes: object) -> Document:
         parties=(EMPLOYER, KOMMUNAL, VISION, SSR, LEDARNA),
         attendees=ATTENDEES,
         unrepresented=(LEDARNA,),
+        sittings=SITTINGS,
         adjusters=(
             Adjuster("Folke Ax", EMPLOYER, "HR-chef"),
             Adjuster("Mira Holm", KOMMUNAL, "klubbordförande"),

@@ -152,3 +152,14 @@ def test_others_mark_nobody(signed_in, world, called, room):
         url = f"{page_of(called)}{room['Kim'].pk}/"
         assert client.post(url, field(room["Kim"], presence="absent")).status_code == status
     assert presence(room["Kim"]) == ""
+
+
+def test_a_changed_row_does_not_put_the_old_substitute_back(sara_writes, called, room, sara):
+    """Mira comes after all in the same save that marks her substitute as remote."""
+    room["Mira"].mark("excused", by=sara)
+    room["Mira"].is_replaced_by(room["Nils"], by=sara)
+    posted = field(room["Mira"], presence="excused", stand_in="")
+    posted |= field(room["Nils"], presence="remote")
+    sara_writes.post(page_of(called), posted)
+    room["Nils"].refresh_from_db()
+    assert (room["Nils"].presence, room["Nils"].serves_for) == ("remote", None)
