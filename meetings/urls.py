@@ -3,12 +3,14 @@
 from django.urls import path, re_path
 
 from .views import (
+    adjourning,
     agenda,
     attachments,
     attendance,
     checks,
     entries,
     groups,
+    happenings,
     history,
     home,
     line,
@@ -32,6 +34,7 @@ from .views import (
 MEETING = "moten/<int:pk>/"
 ITEM = MEETING + "punkter/<int:item_pk>/"
 ATTACHMENT = MEETING + "bilagor/<uuid:attachment_ref>/"
+HAPPENING = MEETING + "handelser/<uuid:happening_ref>/"
 ENTRY = MEETING + "stycken/<uuid:ref>/"
 
 urlpatterns = [
@@ -56,6 +59,13 @@ urlpatterns = [
         attendance.take_away,
         name="take_away_guest",
     ),
+    path(MEETING + "narvaro/nu/", happenings.press, name="press_attendance"),
+    path(MEETING + "narvaro/<int:attendee_pk>/borta/", happenings.away, name="note_away"),
+    path(HAPPENING, happenings.edit, name="edit_happening"),
+    path(HAPPENING + "ta-bort/", happenings.remove, name="remove_happening"),
+    path(HAPPENING + "ta-tillbaka/", happenings.put_back, name="put_back_happening"),
+    path(MEETING + "ajournera/", adjourning.adjourn, name="adjourn_meeting"),
+    path(MEETING + "ateruppta/", adjourning.resume, name="resume_meeting"),
     path(MEETING + "starta/", meetings.start, name="start_meeting"),
     path(MEETING + "avsluta/", meetings.finish, name="finish_meeting"),
     path(MEETING + "klart/", meetings.make_done, name="make_done"),

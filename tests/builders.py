@@ -350,6 +350,11 @@ def moment(day, hour, minute=0) -> datetime:
     return clock.swedish(day, hour, minute)
 
 
+def comes(attendee, *, item, by, at=time(13, 20)):
+    """She came late; told in the item."""
+    return attendee.comes(at, by=by, item=item)
+
+
 # --- What is written -----------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, get_resolver, reverse
 
-from meetings.models import Entry, Event, Meeting, Revision, State, User
+from meetings.models import Entry, Event, Happening, Meeting, Revision, State, User
 from tests import builders
 
 pytestmark = pytest.mark.slow
@@ -56,6 +56,13 @@ RULES = {
     "choose_adjusters": ("write", POST),
     "mark_attendee": ("write", POST),
     "take_away_guest": ("write", POST),
+    "press_attendance": ("write", POST),
+    "note_away": ("write", BOTH),
+    "edit_happening": ("write", BOTH),
+    "remove_happening": ("write", POST),
+    "put_back_happening": ("write", POST),
+    "adjourn_meeting": ("write", BOTH),
+    "resume_meeting": ("write", POST),
     "start_meeting": ("write", POST),
     "finish_meeting": ("write", BOTH),
     "make_done": ("write", BOTH),
@@ -153,6 +160,7 @@ class Place:
             "item_pk": self.row.item_id,
             "ref": self.row.ref,
             "attendee_pk": meeting.attendees.last().pk,
+            "happening_ref": Happening.objects.of(meeting).get().ref,
             "adjuster_pk": getattr(meeting.adjusters.first(), "pk", 1),
             "attachment_ref": meeting.attachments.get().ref,
             "file_pk": meeting.attachments.get().file_id,
@@ -173,6 +181,7 @@ def place_in(state, group):
     row = builders.add_row(meeting.items.first(), "Ett stycke.", by=sara)
     meeting.add_guest(name="Vera Gäst", organisation="Hälsan", by=sara)
     builders.attach(meeting, by=sara, item=row.item)
+    builders.comes(meeting.attendees.first(), item=row.item, by=sara)
     return Place(builders.bring(meeting, state, by=sara), row)
 
 

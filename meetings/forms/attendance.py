@@ -20,8 +20,9 @@ class AttendeeForm(forms.Form):
     came = HourField(label="Kom", required=False)
     left = HourField(label="Gick", required=False)
 
-    def __init__(self, data=None, *, attendee, stand_ins=(), **options):
-        self.attendee = attendee
+    def __init__(self, data=None, *, attendee, stand_ins=(), moves=(), later=(), **options):
+        """`moves`: what she did that is told already; `later`: changes made after the meeting."""
+        self.attendee, self.moves, self.later = attendee, moves, later
         self.stand_ins = {someone.pk: someone for someone in stand_ins}
         serving = (s.pk for s in stand_ins if s.serves_for_id == attendee.pk)
         super().__init__(
@@ -40,7 +41,8 @@ class AttendeeForm(forms.Form):
 
     def clean(self):
         came, left = self.cleaned_data.get("came"), self.cleaned_data.get("left")
-        if came and left and left <= came:
+        changed = {"came", "left"} & set(self.changed_data)
+        if changed and came and left and left <= came:
             self.add_error("left", "Klockslaget för gick ligger före kom.")
         return self.cleaned_data
 

@@ -83,6 +83,10 @@ class Happening(models.Model):
         return self.sentence({})
 
     @property
+    def ref(self):
+        return self.entry.ref
+
+    @property
     def meeting(self):
         return self.entry.item.meeting
 

@@ -8,6 +8,8 @@ from django.db import models, transaction
 from ..errors import DomainError
 from .happening import Happening, place_at
 
+UNMARKED = "unmarked"  # a revision keeps no empty facts
+
 CAME, LEFT, AWAY = Happening.Kind.CAME, Happening.Kind.LEFT, Happening.Kind.AWAY
 
 
@@ -33,7 +35,7 @@ class InTheRoom(models.Model):
         last = self.hours().last()
         if self.took_part and last and last.kind == CAME:
             return last
-        was = {} if self.took_part else {"was": self.presence}
+        was = {} if self.took_part else {"was": self.presence or UNMARKED}
         if was:
             self._set_presence(self.Presence.PRESENT, by=by)
         return self._note(CAME, at, item, by, **was)
@@ -89,7 +91,7 @@ class InTheRoom(models.Model):
     def unmark_to(self, presence, *, by) -> None:
         """She was marked by the happening that is undone, and by nothing else."""
         if not self.happenings.standing().exists():
-            self._set_presence(presence, by=by)
+            self._set_presence("" if presence == UNMARKED else presence, by=by)
 
     def _set_hour(self, kind, at, *, by):
         """What the list of attendance says: one hour, or none."""

@@ -49,6 +49,12 @@ class Draft:
     sittings: list[Sitting]
     happenings: dict[int, Happening]  # by the key of its row; also of rows that were taken away
 
+    def in_room(self) -> list[Attendee]:
+        """The attendees of the current sitting."""
+        begun = [sitting.pk for sitting in self.sittings if sitting.began_at]
+        now = begun[-1] if begun else None
+        return [someone for someone in self.attendees if someone.sitting_id == now]
+
     def removed_items(self) -> list[AgendaItem]:
         """Taken off the agenda, the latest first."""
         return _latest_removed(self.items)

@@ -57,7 +57,7 @@ class Scene:
 
     def _people(self):
         """Whoever is not marked yet may well be there."""
-        for someone in self.meeting.attendees.all():
+        for someone in self.meeting.in_room():
             if someone.presence or not someone.is_substitute:
                 yield shorthand.Person(someone.name, not someone.is_missing)
 

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from .. import document
-from ..models import Adjuster, AgendaItem, Attachment, Attendee, Entry, Group, Meeting
+from ..models import Adjuster, AgendaItem, Attachment, Attendee, Entry, Group, Happening, Meeting
 from ..permissions import Right, Role, rights_of
 
 LONGEST_KEY = 18  # digits; more than that is no key, and no database takes it
@@ -104,6 +104,17 @@ def attendee_for(request, pk, attendee_pk, right: Right) -> Attendee:
     attendee = get_object_or_404(Attendee, pk=attendee_pk, meeting=meeting)
     attendee.meeting = meeting
     return attendee
+
+
+def happening_for(request, pk, ref, right: Right) -> Happening:
+    """What happened in the room, by its row's ref; also what was removed, to be put back."""
+    meeting = meeting_for(request, pk, right)
+    told = Happening.objects.of(meeting).in_order()
+    happening = get_object_or_404(
+        told.select_related("entry__item", "attendee__sitting", "party", "sitting"), entry__ref=ref
+    )
+    happening.entry.item.meeting = meeting
+    return happening
 
 
 def adjuster_for(request, pk, adjuster_pk, right: Right) -> Adjuster:

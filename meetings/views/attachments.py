@@ -45,7 +45,7 @@ def _page(request, meeting, *, status=200, **forms):
         "removed": [row for row in rows if row.deleted_at],
         "form": NewAttachmentForm(items=items),
         "promise": PromisedForm(items=items, since=meeting.day),
-        "people": meeting.attendees.values_list("name", flat=True),
+        "people": meeting.in_room().values_list("name", flat=True),
         "largest": words.file_size(settings.ATTACHMENT_LARGEST),
         "allowed": file_kinds.ALLOWED,
         "has_errors": status == 422,
@@ -190,7 +190,7 @@ def _edit_page(request, attachment, form, status=200):
         "value": attachment.value(),
         "earlier": [file for file in attachment.files.all() if file.pk != attachment.file_id],
         "form": form,
-        "people": attachment.meeting.attendees.values_list("name", flat=True),
+        "people": attachment.meeting.in_room().values_list("name", flat=True),
         "from_desk": request.GET.get("fran", request.POST.get("fran")) == "skriv",
     }
     return render(request, "attachments/edit.html", context, status=status)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db import transaction
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ..checks.presence import gone_too_soon
 from ..errors import DomainError
 from ..forms.attendance import AttendeeForm, GuestForm
-from ..models import Party
+from ..models import Attendee, Happening, Party
 from ..permissions import Right
 from . import access
 from .htmx import changed, see_other
@@ -33,16 +34,26 @@ class Bench:
         return self.party is not None and is_marked and not any(s.took_part for s in people)
 
 
-class Room:
-    """Everybody called to the meeting, party by party."""
+CURRENT = object()
 
-    def __init__(self, meeting, *, posted=None, guest_form=None):
+
+class Room:
+    """Everybody called to a day of the meeting, party by party."""
+
+    def __init__(self, meeting, *, sitting=CURRENT, posted=None, guest_form=None):
+        """`sitting`: None is the meeting's own first day; the current one when nothing is told."""
         self.meeting = meeting
         self.guest_form = guest_form or GuestForm()
-        people = meeting.in_room().telling_adjusters().select_related("party", "serves_for")
-        self.people = list(people)
-        for someone in self.people:
+        self.sittings = list(meeting.sittings.begun())
+        self.sitting = self._current() if sitting is CURRENT else sitting
+        everybody = meeting.attendees.telling_adjusters().select_related("party", "serves_for")
+        self.everybody = list(everybody)
+        for someone in self.everybody:
             someone.meeting = meeting
+        now = self.sitting.pk if self.sitting else None
+        self.people = [someone for someone in self.everybody if someone.sitting_id == now]
+        self.moves = self._moves()
+        self.later = list(meeting.later_changes.with_who()) if meeting.ended_at else []
         self.posted = posted
         self.benches = list(self._benches())
 
@@ -59,6 +70,26 @@ class Room:
         if others:
             yield Bench(None, "Sekreterare och gäster", self._forms(others))
 
+    def _current(self):
+        return self.sittings[-1] if self.sittings else None
+
+    @property
+    def is_current(self):
+        return self.sitting == self._current()
+
+    @property
+    def days(self):
+        """(key, day, whether it is shown) of a meeting with several days."""
+        days = [("forsta", self.meeting.day, self.sitting is None)] if self.sittings else []
+        return days + [(s.pk, s.day, s == self.sitting) for s in self.sittings]
+
+    def _moves(self):
+        """What each person did: came, left, was away."""
+        moves = defaultdict(list)
+        for happening in Happening.objects.of(self.meeting).standing().in_order():
+            moves[happening.attendee_id].append(happening)
+        return moves
+
     def _forms(self, people):
         stand_ins = [someone for someone in people if someone.is_substitute]
         return [
@@ -66,6 +97,8 @@ class Room:
                 self.posted,
                 attendee=someone,
                 stand_ins=[] if someone.is_substitute else stand_ins,
+                moves=self.moves[someone.pk],
+                later=[change for change in self.later if change.attendee_id == someone.pk],
             )
             for someone in people
         ]
@@ -91,12 +124,27 @@ class Room:
 
     @property
     def candidates(self):
-        """Who may be chosen to adjust: those who speak for a party and are there, or are chosen."""
-        return [s for s in self.people if s.party_id and (s.took_part or s.adjusts)]
+        """Who may be chosen to adjust: those who speak for a party and were there, or are chosen.
+
+        At any sitting, each once: as she was chosen, or else as she was there last.
+        """
+        may = [s for s in self.everybody if s.party_id and (s.took_part or s.adjusts)]
+        may.sort(key=lambda s: (s.adjusts, s.sitting_id or 0))
+        return sorted(
+            {(s.user_id or s.name, s.party_id): s for s in may}.values(), key=lambda s: s.order
+        )
 
     @property
     def chosen(self):
-        return {someone.pk for someone in self.people if someone.adjusts}
+        return {someone.pk for someone in self.everybody if someone.adjusts}
+
+    @property
+    def later_of_adjusters(self):
+        return [change for change in self.later if change.subject == "adjusters"]
+
+    @property
+    def remarks(self):
+        return list(gone_too_soon(self.meeting.document())) if self.meeting.began_at else []
 
     @property
     def preselected(self):
@@ -113,13 +161,22 @@ def show(request, pk):
     meeting = access.meeting_for(request, pk, Right.WRITE)
     if not meeting.is_writable:
         return redirect(meeting)
+    day = _day(request, meeting)
     if request.method != "POST":
-        return _page(request, Room(meeting))
-    room = Room(meeting, posted=request.POST)
+        return _page(request, Room(meeting, sitting=day))
+    room = Room(meeting, sitting=day, posted=request.POST)
     if _store(room.forms, request.user):
         messages.success(request, "Närvaron är sparad.")
-        return see_other("attendance", pk)
+        return see_other(request.get_full_path())
     return _page(request, room, status=422)
+
+
+def _day(request, meeting):
+    """The day that is asked for (`dag`), of a meeting that has several."""
+    key = request.GET.get("dag")
+    if key == "forsta":
+        return None
+    return get_object_or_404(meeting.sittings.begun(), pk=access.key_in(key)) if key else CURRENT
 
 
 def _page(request, room, *, status=200):
@@ -169,7 +226,11 @@ def _mark(form, by):
 def mark(request, pk, attendee_pk):
     """One row as it is marked; the answer is what else on the page that changed with it."""
     attendee = access.attendee_for(request, pk, attendee_pk, Right.WRITE)
-    form = Room(attendee.meeting, posted=request.POST).form_of(attendee)
+    day = {"sitting": attendee.sitting}
+    form = Room(attendee.meeting, posted=request.POST, **day).form_of(attendee)
+    if "omarkera" in request.POST:
+        attendee.mark(Attendee.Presence.UNKNOWN, by=request.user)
+        return _unmarked(request, attendee)
     is_stored = _store([form], request.user)
     if not request.htmx:
         return see_other("attendance", pk)
@@ -178,15 +239,23 @@ def mark(request, pk, attendee_pk):
         response = render(request, "attendance/_row.html", context, status=422)
         response["HX-Reswap"] = "outerHTML"
         return response
-    context = _news(attendee.meeting)
+    context = _news(attendee.meeting, **day)
     if "stand_in" in form.changed_data:
         others = {someone.pk for someone in form.stand_ins.values()}
         context["also"] = [f for f in context["room"].forms if f.attendee.pk in others]
     return render(request, "attendance/_news.html", context)
 
 
-def _news(meeting):
-    room = Room(meeting)
+def _unmarked(request, attendee):
+    if not request.htmx:
+        return see_other("attendance", attendee.meeting_id)
+    context = _news(attendee.meeting, sitting=attendee.sitting)
+    context["also"] = [context["room"].form_of(attendee)]
+    return render(request, "attendance/_news.html", context)
+
+
+def _news(meeting, **day):
+    room = Room(meeting, **day)
     return {"meeting": meeting, "room": room, "preselected": room.preselected}
 
 

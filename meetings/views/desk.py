@@ -7,6 +7,7 @@ scripts, also when it comes back with errors.
 
 import itertools
 import uuid
+from collections import defaultdict
 from functools import cached_property
 
 from django.contrib import messages
@@ -18,12 +19,14 @@ from .. import clock, sentences, words
 from ..forms.agenda import ItemForm, NewItemForm, NewSubItemForm, OutcomeForm
 from ..forms.attachments import NewAttachmentForm
 from ..forms.entries import EditRowForm
+from ..forms.happenings import AnotherDayForm, PauseForm, wall_clock
 from ..forms.line import NewRowForm
 from ..models import AgendaItem, Entry, Group, PrivateNote, Refusal, State, undo
 from ..models.item_words import earlier_words, places_of
 from ..models.reading import draft_of
 from ..shorthand import short_title
 from .htmx import see_other
+from .in_room import in_room
 from .places import Band, Before, Opened, Place, Removed
 
 
@@ -40,13 +43,16 @@ class Desk:
         files_form=None,
         gone=None,
         next_kind=Entry.Kind.NOTE,
+        press_form=None,
+        shows_people=False,
     ):
         """`opened`: an Opened, or a function of the desk that makes one from what it has read.
 
-        `next_kind`: what the line offers to write.
+        `next_kind`: what the line offers to write; `shows_people`: “Närvaro just nu” is open.
         """
         self.meeting, self._add_form, self._gone = meeting, add_form, gone
         self._files_form, self._next_kind = files_form, next_kind
+        self._press_form, self.shows_people = press_form, shows_people or press_form is not None
         # Addresses of many items and rows: reversed once, not a hundred times.
         self.items_url = reverse("add_item", args=[meeting.pk])
         self.rows_url = f"{meeting.get_absolute_url()}stycken/"
@@ -81,8 +87,38 @@ class Desk:
             f"{self.items_url}{row.pk}/",
             self._answered,
             children=[self._place(child) for child in item.children],
+            later=self._later[row.pk],
             opened=self.opened,
         )
+
+    @cached_property
+    def room(self):
+        return in_room(self.draft, self._press_form)
+
+    @property
+    def pause_form(self):
+        told = {"parties": self.draft.parties, "auto_id": "paus_%s"}
+        return PauseForm(initial={"at": wall_clock()}, **told)
+
+    @property
+    def day_form(self):
+        told = {"parties": self.draft.parties, "auto_id": "dag_%s"}
+        usual = {"starts": self.meeting.starts, "place": self.meeting.place}
+        return AnotherDayForm(initial={"at": wall_clock(), **usual}, **told)
+
+    @cached_property
+    def _later(self):
+        """What was changed after the meeting, by the key of its item."""
+        later = defaultdict(list)
+        if self.meeting.ended_at:
+            for change in self.meeting.later_changes.with_who():
+                later[change.item_id].append(change)
+        return later
+
+    @property
+    def later_of_people(self):
+        """Changes of attendance and adjusters made after the meeting."""
+        return self._later[None]
 
     def _find(self, pk):
         return next((place for place in self.places if pk is not None and place.pk == pk), None)
@@ -232,11 +268,13 @@ class Desk:
 
     @property
     def since(self):
-        return words.since(self.meeting.began_at, clock.now())
+        """When the current sitting began."""
+        begun = [sitting.began_at for sitting in self.draft.sittings if sitting.began_at]
+        return words.since(begun[-1] if begun else self.meeting.began_at, clock.now())
 
     @property
     def present_count(self):
-        return len(self.document.present)
+        return self.room.count
 
     @property
     def open_questions(self):
@@ -421,6 +459,16 @@ def refused_line(request, meeting, item_pk, form):
     context = {"meeting": meeting, "desk": Desk(meeting, now=item_pk, add_form=form)}
     response = render(request, "writing/_line.html", context, status=422)
     response["HX-Retarget"], response["HX-Reswap"] = "#snabb", "outerHTML"
+    return response
+
+
+def refused_press(request, meeting, item_pk, form):
+    """“Närvaro just nu” with its errors, and the hour as it was typed."""
+    if not request.htmx:
+        return page(request, meeting, now=item_pk, press_form=form, status=422)
+    context = {"meeting": meeting, "desk": Desk(meeting, now=item_pk, press_form=form)}
+    response = render(request, "happenings/_panel.html", context, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#narvaro-nu", "outerHTML"
     return response
 
 

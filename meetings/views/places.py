@@ -36,6 +36,7 @@ class Place:
     is_now: bool = False
     opened: Opened | None = None
     above: "Place | None" = None  # the item above it under the same heading
+    later: list = field(default_factory=list)  # changes made after the meeting
 
     @property
     def pk(self):
@@ -60,7 +61,10 @@ class Place:
 
     @property
     def is_written(self):
-        return any(i.outcome or any(e.text for e in i.entries) for i in self.own_and_below)
+        return any(
+            i.outcome or any(e.text for e in i.entries if e.kind != "happening")
+            for i in self.own_and_below
+        )
 
     @property
     def is_bare(self):

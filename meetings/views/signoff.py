@@ -62,6 +62,7 @@ def _before_sending(meeting):
         "obstacles": _with_places(meeting, [one for one in found if one.stops]),
         "remarks": sum(not one.stops for one in found),
         "due": meeting.due_if_sent_now(),
+        "later": list(meeting.later_changes.with_who()),
         "refusal": next(iter(signing_round.sent_back(meeting)), None),
         "is_sendable": meeting.state in (State.DRAFTED, State.REVIEW),
     }
@@ -240,6 +241,7 @@ def _reading(meeting, present, adjuster, form, read=""):
         "form": form,
         "party": party,
         "about": said.items_about(party.name),
+        "later": list(meeting.later_changes.with_who()),
         "disagreements": said.disagreements_of(party.name),
         "changes": present.protocol.items_changed_since(earlier) if earlier else (),
         "refusal": earlier and earlier.refusals.with_round().first(),

@@ -23,7 +23,8 @@ def show(request, pk):
     gone = request.GET.get("borttaget")
     # After a question the line offers its answer.
     kind = Entry.Kind.ANSWER if request.GET.get("nasta") == "svar" else Entry.Kind.NOTE
-    return desk.page(request, meeting, now=now, opened=opened, gone=gone, next_kind=kind)
+    told = {"gone": gone, "next_kind": kind, "shows_people": "narvaro" in request.GET}
+    return desk.page(request, meeting, now=now, opened=opened, **told)
 
 
 def _opened(request, now):
