@@ -77,7 +77,7 @@ RULES = {
     "add_item": ("write", POST),
     "edit_item": ("write", BOTH),
     "writing_here": ("write", POST),
-    "private_note": ("write", POST),
+    "private_note": ("write", BOTH),
     "move_item": ("write", POST),
     "take_off_item": ("write", POST),
     "put_back_item": ("write", POST),

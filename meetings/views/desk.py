@@ -448,7 +448,7 @@ def files(request, meeting, item_pk, *, status=200, form=None, announce=""):
 def side(request, meeting, *, now):
     """What stands beside the paper about the item that is being written in."""
     desk = Desk(meeting, now=now)
-    context = {"meeting": meeting, "desk": desk, "own_note": _own_note(request, desk)}
+    context = {"meeting": meeting, "desk": desk}
     return render(request, "writing/_turned.html", context)
 
 

@@ -3,9 +3,9 @@
 import uuid
 
 from django.http import JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from .. import clock, words
 from ..errors import DomainError
@@ -16,10 +16,12 @@ from . import access
 from .htmx import see_other
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def keep(request, pk, item_pk):
     """Her words alone. The answer proves which save was stored, as that of a row does."""
     item = access.item_for(request, pk, item_pk, Right.WRITE)
+    if request.method != "POST":
+        return _shown(request, item)
     form = SaveNoteForm(request.POST)
     try:
         if form.is_valid():
@@ -33,11 +35,22 @@ def keep(request, pk, item_pk):
     return _not_stored(request, item, form)
 
 
+def _shown(request, item):
+    if not request.htmx:
+        return redirect(_place(item))
+    own_note = PrivateNote.objects.mine(request.user, item)
+    return render(request, "writing/_private.html", {"item": item, "own_note": own_note})
+
+
+def _place(item):
+    return f"{reverse('write', args=[item.meeting_id])}?punkt={item.pk}#bara-for-mig"
+
+
 def _stored(request, item, stored, save_id):
     if isinstance(stored, Conflict):
         return _conflict(request, item, stored)
     if not _by_script(request):
-        return see_other(f"{reverse('write', args=[item.meeting_id])}?punkt={item.pk}#bara-for-mig")
+        return see_other(_place(item))
     return JsonResponse(
         {
             "ref": str(item.ref),

@@ -122,24 +122,24 @@ def test_an_item_that_another_adds_stands_on_the_paper(desk_of, cast, meeting):
 
 def test_a_private_note_saves_itself_and_follows_its_item(desk_of, cast, meeting):
     desk = desk_of(cast.sara, 5)
-    note = desk.page.get_by_label("Egna ord om punkt 5")
+    note = desk.page.get_by_label("Egna ord om ”Budget")
     note.fill("Ring Kim efteråt.")
     desk.go_to("2")
-    expect(desk.page.get_by_label("Egna ord om punkt 2")).to_have_value("")
+    expect(desk.page.get_by_label("Egna ord om ”Val av")).to_have_value("")
     desk.go_to("5")
-    expect(desk.page.get_by_label("Egna ord om punkt 5")).to_have_value("Ring Kim efteråt.")
+    expect(desk.page.get_by_label("Egna ord om ”Budget")).to_have_value("Ring Kim efteråt.")
     assert PrivateNote.objects.get().text == "Ring Kim efteråt."
 
 
 def test_a_private_note_in_two_windows_keeps_both_texts(desk_of, cast, meeting):
     one, other = desk_of(cast.sara, 5), desk_of(cast.sara, 5)
     for desk, words in ((one, "I det ena."), (other, "I det andra.")):
-        desk.page.get_by_label("Egna ord om punkt 5").fill(words)
-        desk.page.get_by_label("Egna ord om punkt 5").blur()
+        desk.page.get_by_label("Egna ord om ”Budget").fill(words)
+        desk.page.get_by_label("Egna ord om ”Budget").blur()
         expect(desk.page.locator("#sparat")).to_contain_text("parat")  # Sparat or Inte sparat
     asks = other.page.locator("[data-conflict]")
     expect(asks).to_contain_text("I det ena.")
     expect(asks.get_by_label("Texten här")).to_have_value("I det andra.")
     asks.get_by_label("Texten här").fill("I båda.")
     asks.get_by_role("button", name="Spara").click()
-    expect(other.page.get_by_label("Egna ord om punkt 5")).to_have_value("I båda.")
+    expect(other.page.get_by_label("Egna ord om ”Budget")).to_have_value("I båda.")

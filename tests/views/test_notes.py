@@ -54,8 +54,9 @@ def test_she_finds_it_again_at_its_item_alone(noted, ongoing, sara):
 
 
 def test_it_follows_when_she_goes_to_another_item(noted, sara):
-    asked = f"/moten/{noted.meeting_id}/skriv/?punkt={noted.pk}&del=sida"
-    assert SECRET in client_of(sara).get(asked, headers={"HX-Request": "true"}).text
+    where = f"/moten/{noted.meeting_id}/punkter/{noted.pk}/bara-for-mig/"
+    assert SECRET in client_of(sara).get(where, headers={"HX-Request": "true"}).text
+    assert client_of(sara).get(where).url.startswith(f"/moten/{noted.meeting_id}/skriv/")
 
 
 def test_the_answer_proves_what_was_stored(item, sara):
@@ -98,6 +99,8 @@ def test_no_other_secretary_sees_it(noted, hanna):
     told = client.post(where, {"changes": 0}, headers={"HX-Request": "true"})
     assert told.status_code == 200
     assert SECRET not in told.text
+    where = reverse("private_note", args=[noted.meeting_id, noted.pk])
+    assert SECRET not in client.get(where, headers={"HX-Request": "true"}).text
 
 
 def test_no_page_of_the_meeting_shows_it_to_anybody_else(noted, world):

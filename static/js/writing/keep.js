@@ -11,6 +11,7 @@ const keep = (() => {
   ]);
 
   const isChanged = (control) => {
+    if (control.matches("button, fieldset, output")) return false; // they have no words of anybody's
     if (control.matches("textarea[data-save]")) return autosave.isUnsaved(control);
     if (control.matches("select")) {
       const was = [...control.options].findIndex((option) => option.defaultSelected);
@@ -32,8 +33,10 @@ const keep = (() => {
   const putBack = (form, item) => {
     const fresh = form.id && document.getElementById(form.id);
     const place = fresh && (fresh.closest("[data-row]") ?? fresh);
-    if (place) place.replaceWith(form);
-    else if (!item) document.querySelector("[data-desk] .paper").append(form);
+    if (place) {
+      formsIn(place).forEach(release); // what gives way is not rescued in its turn, for ever
+      place.replaceWith(form);
+    } else if (!item) document.querySelector("[data-desk] .paper").append(form);
     else if (form.matches("[data-opened]") && !form.elements.under) item.querySelector(":scope > header").after(form);
     else item.insertBefore(form, item.querySelector(":scope > .itemacts"));
     htmx.process(form);

@@ -13,7 +13,7 @@ const swap = (() => {
     if (element.id === "papper") return items().some((item) => isBusy(item, since)) || Boolean(element.querySelector("details.newitem[open]"));
     if (element !== document.activeElement && element.contains(document.activeElement)) return true;
     if ((touched.get(element) ?? 0) > since - RECENT) return true;
-    if (element.querySelector("[data-editing], [data-opened], [data-conflict], dialog[open], [name=answers]:checked")) return true;
+    if (element.querySelector("[data-editing], [data-opened], [data-conflict], [data-waiting], dialog[open], [name=answers]:checked")) return true;
     return autosave.fields().some((area) => element.contains(area) && autosave.isUnsaved(area));
   };
 
