@@ -13,6 +13,7 @@ from . import (
     adjusters,
     days,
     deadlines,
+    motion,
     organisations,
     outcomes,
     people,
@@ -21,6 +22,7 @@ from . import (
     wording,
 )
 from .finding import (
+    AcceptLate,
     AddAdjuster,
     AddRow,
     Context,
@@ -40,6 +42,7 @@ from .minutes import Minutes
 __all__ = [
     "RULES",
     "RULE_NAMES",
+    "AcceptLate",
     "AddAdjuster",
     "AddRow",
     "Context",
@@ -94,6 +97,8 @@ RULES = (
     Rule("office", "Förvaltningens namn", (organisations.offices,)),
     Rule("given_name", "Bara förnamn", (organisations.given_names,)),
     Rule("outcome_contradicted", "Utfall mot oenighet", (outcomes.contradicted,)),
+    Rule("left_alone", "Part som gått före utfallet", (motion.left_alone,)),
+    Rule("late_item", "Punkter som tillkom på mötet", (motion.late_items,)),
     Rule("no_way_on", "Oenighet utan utfall", (outcomes.no_way_on,)),
     Rule("question", "Frågor utan svar eller dag", (questions.unanswered,)),
     Rule("still_open", "Avslutad samverkan med öppna frågor", (questions.still_open,)),

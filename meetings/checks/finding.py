@@ -69,7 +69,15 @@ class AddAdjuster:
     party: str
 
 
-Fix = Replace | NameSender | AddRow | SetItem | Disagreed | AddAdjuster
+@dataclass(frozen=True, slots=True)
+class AcceptLate:
+    """The parties accept that an item was taken up late."""
+
+    label: str
+    item: str
+
+
+Fix = Replace | NameSender | AddRow | SetItem | Disagreed | AddAdjuster | AcceptLate
 
 
 def short_digest(*parts: str) -> str:

@@ -25,7 +25,7 @@ def gone_too_soon(document: Document) -> Iterator[str]:
     basis = next(one for one in open_items[0].legal_basis if "MBL" in one)
     for party in document.parties:
         there = [a for a in _today(document) if a.party == party and a.took_part]
-        if there and all(map(_is_gone, there)):
+        if there and all(map(is_gone, there)):
             yield (
                 f"{party.name} har ingen kvar. Punkt {numbers} gäller {basis} och har inget utfall."
             )
@@ -35,7 +35,8 @@ def _today(document: Document) -> tuple[Attendee, ...]:
     return document.sittings[-1].attendees if document.sittings else document.attendees
 
 
-def _is_gone(someone: Attendee) -> bool:
+def is_gone(someone: Attendee) -> bool:
+    """Whether the list of attendance says that she is not there now."""
     if "från punkt" in someone.away:
         return True
     if someone.hours:  # she came or left more than once: the last of it counts

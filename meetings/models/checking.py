@@ -125,6 +125,11 @@ def _(fix: checks.Disagreed, meeting, document, *, by, save_id):
 
 
 @_do.register
+def _(fix: checks.AcceptLate, meeting, document, *, by, save_id):
+    _item(meeting, fix.item).describe(by=by, save_id=save_id, late_accepted=True)
+
+
+@_do.register
 def _(fix: checks.AddAdjuster, meeting, document, *, by, save_id):
     people = meeting.attendees.filter(name=fix.name, party__name=fix.party)
     chosen = [adjuster.attendee for adjuster in meeting.serving_adjusters()]

@@ -321,3 +321,58 @@ def test_a_finding_keeps_its_key_when_other_rows_change():
     (before,) = check(minutes(wrong), context())
     (after,) = check(minutes(wrong, item(2, "Mer text.")), context())
     assert before.key == after.key
+
+
+# --- Attendance in motion ------------------------------------------------------------------------
+
+NEGOTIATED = {"legal_basis": ("11\u00a0§ MBL",)}
+
+
+def happened(text, ref="h"):
+    return Entry(ref, "happening", text)
+
+
+def test_the_last_of_a_party_is_missed_where_the_law_asks_for_negotiation():
+    gone = happened("Kim Berg lämnade mötet kl. 14.00.")
+    before = item(1, "A.", gone), item(2, "B.", outcome=agreed(), **NEGOTIATED)
+    assert found(*before) == [("left_alone", "ingen från Kommunal var kvar när punkten avgjordes")]
+    assert rules(item(1, "A.", outcome=agreed(), **NEGOTIATED), item(2, "B.", gone)) == []
+
+
+def test_whoever_leaves_during_the_item_itself_is_missed_until_it_has_an_utfall():
+    gone = happened("Kim Berg lämnade mötet kl. 14.00.")
+    assert "left_alone" in rules(item(1, "A.", gone, **NEGOTIATED), is_over=False)
+    assert rules(item(1, "A.", gone, outcome=agreed(), **NEGOTIATED)) == []
+
+
+def test_a_party_with_somebody_left_is_not_missed():
+    gone = happened("Kim Berg lämnade mötet kl. 14.00.")
+    other = Attendee("Olle Ny", "present", party=KOMMUNAL)
+    said = minutes(
+        item(1, "A.", gone),
+        item(2, "B.", outcome=agreed(), **NEGOTIATED),
+        attendees=(*PEOPLE, other),
+    )
+    assert rules(said=said) == []
+
+
+def test_whoever_came_back_is_there_again():
+    moves = (
+        item(1, "A.", happened("Kim Berg lämnade mötet kl. 14.00.")),
+        item(2, "B.", happened("Kim Berg kom kl. 14.30.", "h2")),
+    )
+    assert rules(*moves, item(3, "C.", outcome=agreed(), **NEGOTIATED)) == []
+
+
+def test_away_during_some_items_is_told_by_their_numbers():
+    for away, expected in (("punkt 1–2", ["left_alone"]), ("punkt 1 och 3", [])):
+        kim = replace(KIM, away=away)
+        attendees = tuple(kim if someone is KIM else someone for someone in PEOPLE)
+        items = item(1, "A."), item(2, "B.", outcome=agreed(), **NEGOTIATED), item(3, "C.")
+        assert rules(said=minutes(*items, attendees=attendees)) == expected
+
+
+def test_a_late_item_says_whether_the_parties_accept_it():
+    assert rules(item(1, "A.", late="Tillkom på mötet.")) == ["late_item"]
+    accepted = "Tillkom på mötet. Parterna godtar att frågan tas upp."
+    assert rules(item(1, "A.", late=accepted)) == []

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import time
 
 import pytest
 from django.db import connection
@@ -214,3 +215,19 @@ def test_it_costs_the_same_for_one_remark_and_three(sara_writes, world, ongoing)
         builders.add_row(item, WRONG, by=world.sara)
         MutedCheck.mute(ongoing.group, "empty", by=world.sara)
     assert [asked(path) for path in paths] == one
+
+
+def test_a_late_item_is_accepted_with_one_click(sara_writes, world, drafted):
+    item = drafted.items.get(heading="Övriga frågor")
+    item.describe(by=world.sara, is_late=True)
+    mend(sara_writes, drafted, finding_of(drafted, "late_item"), **HTMX)
+    item.refresh_from_db()
+    assert item.late_accepted
+
+
+def test_the_last_of_a_party_is_missed_at_once(sara_writes, world, ongoing):
+    budget = ongoing.items.get(heading="Budget och verksamhetsplan")
+    kim = ongoing.attendees.get(name="Kim Berg")
+    kim.leaves(time(14), by=world.sara, item=budget)
+    page = panel(sara_writes, ongoing).content.decode()
+    assert "Punkt 5: ingen från Kommunal är kvar när punkten behandlas" in page
