@@ -243,6 +243,11 @@ def test_only_the_last_mark_counts_and_only_on_the_last_line():
     assert told("a << §11\nb")["text"] == "a << §11\nb"
 
 
+def test_a_long_text_is_no_row_of_tokens():
+    line = "Text << " + "+a " * 5000
+    assert read(line, CONTEXT).text == line.strip()
+
+
 @pytest.mark.parametrize(
     ("tokens", "problem"),
     [

@@ -75,6 +75,8 @@ class NewRowForm(RowForm):
         if self.data.get("kind") == Entry.Kind.ANSWER:
             known = [(str(one.entry.ref), one.title) for one in self.scene.questions]
             self.offer(known, self.scene.open_here, self.people)
+        else:  # a question proposed to an answer lies ticked in the form of a note, and counts not
+            self.fields["answers"].valid_value = lambda _ref: True
 
     def clean(self):
         told = self.cleaned_data
@@ -175,6 +177,11 @@ class NewRowForm(RowForm):
     @property
     def is_shown(self):
         return self.is_bound and bool(self.typed_text.strip())
+
+    @property
+    def errs_inside(self):
+        """Whether something is wrong among the choices that are folded away."""
+        return bool(self.is_bound and self.errors.keys() - {"text", "answers", "ref", "__all__"})
 
     @property
     def asked(self) -> list[Asked]:

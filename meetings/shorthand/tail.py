@@ -8,6 +8,8 @@ from meetings.workdays import NEXT_MEETING, When, read_when
 from .names import Names
 from .values import Reading
 
+MOST_OF_TOKENS = 300  # characters; more than that is somebody's text
+
 _MARK = re.compile(r"(?:^|(?<=\s))<<(?=\s|$)")
 _TOKEN = re.compile(r"\s+(?=[+§])")
 _SECTION = re.compile(r"§\s?(?P<number>\d{1,3})(?:\s?(?P<letter>[a-z])\b)?(?:\s+mbl\b)?", re.I)
@@ -22,7 +24,7 @@ def read(typed: str, names: Names) -> tuple[int, Reading]:
     """Where the words end, and what the tokens behind them say."""
     marks = list(_MARK.finditer(typed))
     tokens = typed[marks[-1].end() :].strip() if marks else ""
-    if not tokens or "\n" in tokens:
+    if not tokens or "\n" in tokens or len(tokens) > MOST_OF_TOKENS:
         return len(typed), Reading()
     asked = names.open_asks
     try:

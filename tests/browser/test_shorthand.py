@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from meetings.models import Entry, Party, State
 from tests import builders
+from tests.browser import axe
 from tests.browser.people import Desk
 
 pytestmark = pytest.mark.browser
@@ -130,3 +131,16 @@ def test_at_rest_the_line_leaves_a_small_screen_to_the_paper(desk):
     assert desk.line.bounding_box()["height"] < 640 / 3
     words(desk).focus()
     expect(desk.line.get_by_text("Fler val")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_what_the_line_asks_and_the_list_of_keys_are_for_everybody(desk):
+    desk = desk()
+    words(desk).fill("facket: Vi undrar << +kim 15 mars §11")
+    expect(becomes(desk).get_by_role("group", name="Menar du Kommunal")).to_be_visible()
+    assert axe.complaints(desk.page) == []
+    words(desk).fill("f. Vision har frågat << okänt5")
+    expect(becomes(desk)).to_contain_text("är ingen genväg")
+    desk.page.keyboard.press("F1")
+    expect(desk.page.get_by_role("dialog", name="Kortkommandon")).to_be_visible()
+    assert axe.complaints(desk.page) == []

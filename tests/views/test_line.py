@@ -172,6 +172,15 @@ def test_a_prefix_wins_over_the_chosen_kind_and_senders_come_together(sara_write
     assert [party.name for party in row.parties] == ["Kommunal", "Vision"]
 
 
+def test_a_note_is_added_though_an_answer_was_proposed(sara_writes, item, sara):
+    question = builders.add_row(item, "När?", by=sara, kind="question")
+    answer = add(sara_writes, item, "Kim kommer.", answers=[question.ref], result="answered")
+    assert answer.status_code == 200
+    assert [row.answers for row in said(item).entries] == [(), ()]
+    assert add(sara_writes, item, "s. I maj.", answers=[question.ref]).status_code == 200
+    assert said(item).entries[2].answers == (str(question.ref),)
+
+
 def test_the_typed_line_is_kept_beside_its_words(sara_writes, item):
     add(sara_writes, item, "f. vision: Hur går det?")
     revision = item.entries.get().revisions.get()
@@ -207,6 +216,12 @@ def test_a_day_that_does_not_exist_comes_back(sara_writes, item):
     assert answer.status_code == 422
     assert "du skrev 31.2" in answer.content.decode()
     assert "Byt låset &lt;&lt; 31.2" in answer.content.decode()
+
+
+def test_choices_that_are_folded_away_are_open_where_something_is_wrong(sara_writes, item):
+    wrong = add(sara_writes, item, "Hur går det?", "question", answer_due="31 februari")
+    assert 'class="sn-more" open' in wrong.content.decode()
+    assert 'class="sn-more" open' not in add(sara_writes, item, "Byt << 31.2").content.decode()
 
 
 def test_words_of_when_alone_want_somebody(sara_writes, item):
