@@ -39,7 +39,13 @@ class NewSubItemForm(forms.Form):
         super().__init__(data, **{"auto_id": "ny_underpunkt_%s", **options})
 
 
-class ItemForm(NewItemForm):
+class SeenForm(forms.Form):
+    """`base`: the version of the item that the form was made of."""
+
+    base = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+class ItemForm(SeenForm, NewItemForm):
     """What stands under an item's heading. `before`: items that it may continue (see `Before`)."""
 
     case_number = forms.CharField(label="Diarienummer", required=False, max_length=60)
@@ -57,7 +63,7 @@ class ItemForm(NewItemForm):
 
     def __init__(self, data=None, *, item, sections, parties, before, **options):
         initial = {name: getattr(item, name) for name in self.FACTS}
-        initial["section"] = item.section_id
+        initial |= {"section": item.section_id, "base": item.version}
         # A sub-item follows the item above it.
         sections = () if item.parent_id else sections
         super().__init__(data, sections=sections, initial=initial, auto_id="punkt_%s", **options)
@@ -77,7 +83,7 @@ class ItemForm(NewItemForm):
         )
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(SeenForm):
     """Utfall: how the item ended, in the registered words, and the group's own sentence.
 
     A sentence is proposed from the group's phrases. As long as it is the one that was proposed it
@@ -119,6 +125,7 @@ class OutcomeForm(forms.Form):
         disagreeing = [one.party for one in item.positions.with_party()]
         facts = [one.facts() for one in item.targets.all()]
         return {
+            "base": item.version,
             "outcome": item.outcome,
             "sentence": item.outcome_sentence,
             "proposed": self._proposal(item.outcome, disagreeing, facts, item.board),

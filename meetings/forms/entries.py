@@ -286,6 +286,8 @@ class EditRowForm(RowForm):
     """A row opened for change. `base` is the version that the writer saw."""
 
     base = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    # What stands beside the text is as old as the form, however often the text has saved itself.
+    seen = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     save_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, entry, initial=None, **options):
@@ -310,6 +312,7 @@ class EditRowForm(RowForm):
             **told,
             "text": entry.text,
             "base": entry.version,
+            "seen": entry.version,
             "answers": [str(question.entry.ref) for question in told["answers"]],
             "answer_due": said(told["answer_due"], told["answer_due_words"]),
         }

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from .. import clock, sentences, words
 from ..errors import DomainError
 from .agenda_queries import AgendaItemQuerySet
+from .clash import Clash, sort_out
 from .item_outcome import Concluding
 from .item_place import Placed
 from .item_undo import Undoable
@@ -205,8 +206,7 @@ class AgendaItem(Placed, Concluding, Undoable, models.Model):
         self.meeting.require_writable()
         if "heading" in facts and not facts["heading"].strip():
             raise DomainError("Skriv en rubrik.", field="heading")
-        if "legal_basis" in facts:
-            facts["legal_basis"] = words.canonical_legal(facts["legal_basis"])
+        facts = self._as_kept(facts)
         self._settle_lateness(facts)
         act = act or save_id or uuid.uuid4()
         given = [name for name in self.FACTS if name in facts]
@@ -223,6 +223,26 @@ class AgendaItem(Placed, Concluding, Undoable, models.Model):
             self._revise(Revision.Kind.DESCRIBED, facts_told, by=by, save_id=save_id, act=act)
         if "section" in facts:
             self._stand_under(facts["section"], by=by, act=act)
+
+    @transaction.atomic
+    def describe_from(self, seen: int, *, by, act=None, **facts) -> list[Clash]:
+        """Describe from a form made of version `seen`; what somebody changed since then stays.
+
+        Returns what both have changed, of which nothing is stored.
+        """
+        self.meeting.require_writable()
+        self.refresh_from_db(fields=["section", *(n for n in facts if n in self.FACTS[:-1])])
+        facts = self._as_kept(facts)
+        now = {name: getattr(self, name) for name in facts}
+        write, clashes = sort_out(self, seen, facts, now)
+        if write:
+            self.describe(by=by, act=act, **write)
+        return clashes
+
+    def _as_kept(self, facts):
+        if "legal_basis" in facts:
+            facts["legal_basis"] = words.canonical_legal(facts["legal_basis"])
+        return facts
 
     @property
     def objecting(self) -> list:

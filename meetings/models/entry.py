@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from .. import clock, document
 from .adjuster import Adjuster
+from .clash import sort_out
 from .question import Answer, Question
 from .revision import Revision, changed, kept
 from .row_beside import Beside
@@ -244,6 +245,22 @@ class Entry(Beside, Placed, Joined, Undoable, models.Model):
         self._revise(
             Revision.Kind.DESCRIBED, by=by, save_id=save_id, act=act, facts=changed(was, became)
         )
+
+    @transaction.atomic
+    def describe_from(self, seen: int, *, by, save_id: uuid.UUID, act=None, **facts):
+        """Describe from a form made of version `seen`; what somebody changed since then stays.
+
+        Returns a list of what both have changed, of which nothing is stored.
+        """
+        self.item.meeting.require_writable()
+        if self._known(save_id):
+            return []
+        self.refresh_from_db(fields=self.WORDS)
+        now = self.facts()
+        write, clashes = sort_out(self, seen, facts, now)
+        if any(now[name] != value for name, value in write.items()):
+            self.describe(by=by, save_id=save_id, act=act, **write)
+        return clashes
 
     def _describe(self, **facts):
         given = [name for name in self.WORDS if name in facts]

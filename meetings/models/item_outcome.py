@@ -4,6 +4,7 @@ from django.db import transaction
 
 from .. import document, sentences
 from ..errors import DomainError
+from .clash import Clash
 from .later_change import LaterChange
 from .revision import Revision, changed, kept
 from .target import ItemTarget
@@ -38,6 +39,37 @@ class Concluding:
         LaterChange.note(
             self.meeting, "outcome", by=by, item=self, before=before, after=self.outcome_words()
         )
+
+    @transaction.atomic
+    def set_outcome_from(self, seen: int, outcome, *, by, act=None, **told) -> list[Clash]:
+        """Set it from a form made of version `seen`, unless somebody has set another since then.
+
+        The utfall is one thing: it is never put together of what two writers meant.
+        """
+        self.meeting.require_writable()
+        self.refresh_from_db(fields=["outcome", "outcome_sentence", "concluded"])
+        since = self.revisions.filter(version__gt=seen, kind=Revision.Kind.CONCLUDED)
+        first, last = since.first(), since.select_related("by").last()
+        mine, now = self._as_told(outcome, **told), self.outcome_facts()
+        seen_then = {**kept(now), **first.was} if first else kept(now)
+        if first and kept(mine) in (seen_then, kept(now)):
+            return []  # she left it as it was, or they mean the same
+        if not first or seen_then == kept(now):
+            self.set_outcome(outcome, by=by, act=act, **told)
+            return []
+        names = [name for name in mine if kept(mine[name]) != kept(now[name])]
+        return [Clash(name, mine[name], now[name], last.by.name) for name in names]
+
+    def _as_told(self, outcome, sentence="", concluded="", disagreeing=(), targets=()):
+        """What would be stored of a form, as `outcome_facts` tells it."""
+        ends = outcome in self.CONCLUDING
+        return {
+            "outcome": outcome,
+            "sentence": sentence.strip() if outcome else "",
+            "concluded": (concluded or self.Concluded.AT_MEETING.value) if ends else "",
+            "disagreeing": list(disagreeing) if outcome == self.OutcomeKind.DISAGREED else [],
+            "targets": list(targets) if outcome in self.MOVING else [],
+        }
 
     def _require_said_alike(self, outcome, sentence, disagreeing):
         """The sentence is the writer's own, but it cannot say that the item ended otherwise."""

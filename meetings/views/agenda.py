@@ -10,7 +10,7 @@ from ..errors import DomainError
 from ..forms.agenda import NewItemForm, NewSubItemForm, OutcomeForm
 from ..models import AgendaItem
 from ..permissions import Right
-from . import access, desk
+from . import access, conflicts, desk
 from .places import OPENS, Opened
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -63,7 +63,10 @@ def edit(request, pk, item_pk):
         what = "below" if request.GET.get("gor") == "underpunkt" else "facts"
         return _open(request, item, what)
     form = desk.Desk(item.meeting).facts_form(item, request.POST)
-    if _tell(form, lambda told: item.describe(by=request.user, **told)):
+    clashes = []
+    if _tell(form, lambda told: clashes.extend(_describe(item, told, request.user))):
+        if clashes:
+            return conflicts.in_item(request, item, "facts", form, clashes)
         return _page_again(request, item, "Punkten är ändrad.")
     return desk.refused(request, item.meeting, item.pk, Opened("facts", str(item.pk), form))
 
@@ -76,7 +79,10 @@ def outcome(request, pk, item_pk):
     form = desk.Desk(item.meeting).outcome_form(item, request.POST)
     if "foresla" in request.POST:
         return _proposed(request, item, form.with_proposal())
-    if _tell(form, lambda told: _set_outcome(item, told, request.user)):
+    clashes = []
+    if _tell(form, lambda told: clashes.extend(_set_outcome(item, told, request.user))):
+        if clashes:
+            return conflicts.in_item(request, item, "outcome", form, clashes)
         return _changed(request, item, announce="Utfallet är sparat.")
     return desk.refused(request, item.meeting, item.pk, Opened("outcome", str(item.pk), form))
 
@@ -89,11 +95,17 @@ def _proposed(request, item, form):
     return desk.page(request, item.meeting, now=item.pk, opened=opened)
 
 
+def _describe(item, told, by):
+    seen = told.pop("base") or item.version
+    return item.describe_from(seen, by=by, **told)
+
+
 def _set_outcome(item, told, by):
+    seen = told.pop("base") or item.version
     facts = {name: told.pop(name) for name in OutcomeForm.FACTS}
     act = uuid.uuid4()  # one press on the button, undone by one
-    item.set_outcome(told.pop("outcome"), by=by, act=act, **told)
-    item.describe(by=by, act=act, **facts)
+    clashes = item.set_outcome_from(seen, told.pop("outcome"), by=by, act=act, **told)
+    return [*clashes, *item.describe_from(seen, by=by, act=act, **facts)]
 
 
 def _tell(form, verb):

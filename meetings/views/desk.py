@@ -472,8 +472,8 @@ def refused_press(request, meeting, item_pk, form):
     return response
 
 
-def refused(request, meeting, item_pk, opened):
+def refused(request, meeting, item_pk, opened, status=422):
     """A form back in its place with its errors and every typed word."""
     if request.htmx:
-        return part(request, meeting, item_pk, status=422, opened=opened)
-    return page(request, meeting, now=item_pk, opened=opened, status=422)
+        return part(request, meeting, item_pk, status=status, opened=opened)
+    return page(request, meeting, now=item_pk, opened=opened, status=status)

@@ -60,11 +60,16 @@ def store(request, entry, form):
         return conflict
     if "text" in form.errors:
         return None
-    facts = _facts(form, entry.item)
-    if _differ(facts, entry.facts()):
-        beside = uuid.uuid5(form.cleaned_data["save_id"], "beside")
-        act = form.cleaned_data["save_id"]
-        entry.describe(by=request.user, save_id=beside, act=act, **facts)
+    told = form.cleaned_data
+    clashes = entry.describe_from(
+        told["seen"] or told["base"],
+        by=request.user,
+        save_id=uuid.uuid5(told["save_id"], "beside"),
+        act=told["save_id"],
+        **_facts(form, entry.item),
+    )
+    if clashes:
+        return conflicts.beside(request, entry, form, clashes)
     return changed(request, entry, announce="Stycket är sparat.")
 
 
@@ -91,10 +96,6 @@ def _facts(form, item):
     if "answers" in facts:
         facts["answers"] = list(Question.objects.named(facts["answers"], item.meeting))
     return facts
-
-
-def _differ(facts, now):
-    return any(now.get(name) != value for name, value in facts.items())
 
 
 def refused(request, entry, form):

@@ -50,7 +50,8 @@ def _save_id(request, verb):
 def _no(request, entry, form, no):
     """The form again, with the words that are stored by now and why the verb was not done."""
     form.data = form.data.copy()
-    form.data["base"], form.data["save_id"] = entry.version, uuid.uuid4()
+    form.data["base"] = form.data["seen"] = entry.version
+    form.data["save_id"] = uuid.uuid4()
     form.add_error(no.field if no.field in form.fields else None, no.message)
     return entries.refused(request, entry, form)
 

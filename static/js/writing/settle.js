@@ -44,7 +44,7 @@
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, requestConfig, shouldSwap } = event.detail;
-    if (xhr.status === 409 && xhr.responseText.includes("data-conflict")) Object.assign(event.detail, { shouldSwap: true, isError: false });
+    if (xhr.status === 409 && /data-(conflict|clash)/.test(xhr.responseText)) Object.assign(event.detail, { shouldSwap: true, isError: false });
     const form = ownForm(requestConfig.elt);
     if (!form || !(shouldSwap || event.detail.shouldSwap)) return;
     const area = fieldOf(form);
