@@ -194,7 +194,7 @@ def file_size(size: int) -> str:
     """“340 kB”, “2,4 MB”: thousands, as the shops and the file managers count."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))}{NO_BREAK}kB"
-    return f"{size / 1_000_000:.1f}{NO_BREAK}MB".replace(".", ",")
+    return f"{size / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + f"{NO_BREAK}MB"
 
 
 def spelled(number: int) -> str:

@@ -8,6 +8,11 @@ from meetings.templatetags import swedish
 FEBRUARY = date(2024, 2, 13)
 
 
+def test_a_size_is_told_as_people_say_it():
+    said = [words.file_size(size) for size in (9, 340_212, 2_400_000, 25_000_000)]
+    assert said == ["1\xa0kB", "340\xa0kB", "2,4\xa0MB", "25\xa0MB"]
+
+
 def test_a_day_is_written_with_the_months_name():
     assert words.day(FEBRUARY) == "13 februari"
     assert words.day_year(FEBRUARY) == "13 februari 2024"

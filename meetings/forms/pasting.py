@@ -122,15 +122,24 @@ class PasteForm(forms.Form):
 
     @property
     def shown_lines(self):
-        """Each line in its pieces, with what may be ticked: [(key, piece, is ticked), …]."""
+        """Each line in parts, what may be ticked by itself: [(key, words, is ticked), …].
+
+        The key is empty for what runs on as text.
+        """
         ticks = self.ticks
-        return [
-            [
-                (f"{number}-{place}", piece, (number, place) in ticks)
-                for place, piece in enumerate(pasting.pieces(pasting.without_bullet(line)))
-            ]
-            for number, line in enumerate(self.lines)
-        ]
+        return [self._parts(number, line, ticks) for number, line in enumerate(self.lines)]
+
+    @staticmethod
+    def _parts(number, line, ticks):
+        parts = []
+        for place, piece in enumerate(pasting.pieces(pasting.without_bullet(line))):
+            if piece.may_ask:
+                parts.append((f"{number}-{place}", piece.words, (number, place) in ticks))
+            elif parts and not parts[-1][0]:
+                parts[-1] = ("", parts[-1][1] + piece.text, False)
+            elif piece.text.strip():
+                parts.append(("", piece.text, False))
+        return parts
 
     @property
     def shown_matters(self):
