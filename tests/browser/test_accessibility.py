@@ -7,7 +7,7 @@ import pytest
 from django.urls import resolve, reverse
 from playwright.sync_api import expect
 
-from meetings.models import AgendaItem, Group, State
+from meetings.models import AgendaItem, Attachment, Group, State
 from tests import builders
 from tests.browser import axe
 from tests.test_access import RULES
@@ -62,6 +62,14 @@ class Town:
         )
         item.set_outcome(AgendaItem.OutcomeKind.AGREED, by=self.sara)
         meeting.add_guest(name="Vera Gäst", organisation="Företagshälsan", by=self.sara)
+        self.attach(meeting, item)
+
+    def attach(self, meeting, item):
+        """A file that was replaced, one that was promised, one that was taken away."""
+        one = builders.attach(meeting, by=self.sara, item=item, title=LONG_WORD, with_summons=True)
+        one.bring(builders.arrived(b"%PDF-1.7 newer", name=f"{LONG_WORD}.pdf"), by=self.sara)
+        Attachment.promise(meeting, title="Bilder", promised_by="Mette Sund", by=self.sara)
+        builders.attach(meeting, by=self.sara, title="Fel fil").take_away(by=self.sara)
 
     @cached_property
     def sent_back(self):
@@ -174,6 +182,9 @@ def writing_walk(town):
         at(meeting, "write", punkt=item.pk, gor="fakta"),
         at(meeting, "write", punkt=item.pk, gor="underpunkt"),
         at(meeting, "write", punkt=item.pk, borttaget=gone.ref),
+        at(meeting, "attachments"),
+        reverse("edit_attachment", args=[meeting.pk, meeting.attachments.first().ref]),
+        reverse("cut_text", args=[meeting.pk, item.pk]),
         at(meeting, "finish_meeting"),
     ]
 
@@ -258,7 +269,14 @@ WALKS = {
 }
 
 # What a browser is given to keep, or what only answers htmx or leads on to another page.
-NO_PAGES = {"draft_pdf", "protocol_pdf", "protocol_copy", "receipt_file"}
+NO_PAGES = {
+    "draft_pdf",
+    "protocol_pdf",
+    "protocol_copy",
+    "receipt_file",
+    "attachment",
+    "earlier_file",
+}
 LEADS_ON = {"edit_item", "set_outcome", "edit_entry"}
 
 

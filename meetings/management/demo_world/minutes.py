@@ -8,6 +8,8 @@
     utfall: eniga
 
     ## Taxor för fritidshem                     a sub-item
+    bilaga: Taxor | Förslag till taxor          a file, and the words in it
+    utlovad: Jämförelse | Johan Storm           a file that somebody has promised
 
     A paragraph alone is a note.
 
@@ -41,7 +43,7 @@ MEETING_FACTS = (
 )
 ITEM_FACTS = (
     *("ansvarig", "lagrum", "dnr", "nämnd", "rubrik"),
-    *("utfall", "oeniga", "mening", "flyttas till"),
+    *("utfall", "oeniga", "mening", "flyttas till", "bilaga", "utlovad"),
 )
 ROW_FACTS = (
     *("talare", "instämmer", "titel", "till", "svar", "id", "på", "källa", "sida", "åtgärd"),

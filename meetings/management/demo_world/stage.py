@@ -6,9 +6,17 @@ import uuid
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
-from meetings import clock, words
+from meetings import clock, storage, words
 from meetings.justering import acts, work
-from meetings.models import AgendaItem, Attendee, Delivery, Group, Meeting
+from meetings.models import (
+    AgendaItem,
+    Arrived,
+    Attachment,
+    Attendee,
+    Delivery,
+    Group,
+    Meeting,
+)
 from meetings.models.target import targets_read
 from meetings.workdays import add_working_days
 
@@ -188,6 +196,8 @@ class Stage:
                 script = _script(usual, item) or script
             if script is None:
                 continue
+            with self.at(meeting.day, *_clock(meeting.starts, minute)):
+                self._attach(meeting, item, script.facts)
             for row in script.rows:
                 with self.at(meeting.day, *_clock(meeting.starts, minute)):
                     self._say(meeting, item, row)
@@ -195,6 +205,18 @@ class Stage:
             if "utfall" in script.facts:
                 with self.at(meeting.day, *_clock(meeting.starts, minute)):
                     self._outcome(meeting, item, script.facts)
+
+    def _attach(self, meeting, item, facts):
+        told = {"item": item, "by": self.by}
+        if "bilaga" in facts:
+            title, _, content = facts["bilaga"].partition(" | ")
+            arriving = storage.Arriving.of(self._words(meeting, content).encode())
+            file = Arrived(arriving, f"{title}.txt", "text/plain")
+            Attachment.add(meeting, file, title=title, ref=self._id(), **told)
+        if "utlovad" in facts:
+            title, _, by = facts["utlovad"].partition(" | ")
+            promise = {"title": title, "promised_by": by, "due_words": "nästa möte"}
+            Attachment.promise(meeting, ref=self._id(), **promise, **told)
 
     def _usual(self, meeting):
         """What is said at every meeting, and about the month's theme, when the text is silent."""
