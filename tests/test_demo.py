@@ -21,6 +21,7 @@ from meetings.models import (
     Entry,
     Event,
     Group,
+    Happening,
     Meeting,
     Protocol,
     SealedFile,
@@ -188,7 +189,9 @@ def disagreement_stands_at_the_signature():
 @holds
 def every_kind_of_row_and_presence_is_seen():
     written = set(Entry.objects.values_list("kind", flat=True))
-    assert written == set(Entry.WRITTEN)
+    assert written == {*Entry.WRITTEN, "happening"}
+    happened = set(Happening.objects.values_list("kind", flat=True))
+    assert {"came", "left", "adjourned"} <= happened
     presences = set(Attendee.objects.values_list("presence", flat=True))
     assert presences == set(Attendee.Presence.values)
     for seen in ("serves_for", "came", "left"):

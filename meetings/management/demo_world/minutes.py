@@ -2,6 +2,8 @@
 
     Förhinder: Kim Berg                         facts of the meeting, one on each line
     Tjänstgör: Roza Amini för Kim Berg
+    Gick: David Renström +45                    so many minutes after the start, or 13.45
+    Ajournering: +30 +40 kommunal
 
     # Ekonomi                                   an item; facts on the lines below it
     ansvarig: Johan Storm
@@ -39,7 +41,7 @@ KINDS = {
 }
 MEETING_FACTS = (
     *("Förhinder", "Frånvarande", "På distans", "Tjänstgör", "Kom", "Gick", "Gäst"),
-    *("Justerare", "Egen rad", "Tillbaka"),
+    *("Ajournering", "Justerare", "Egen rad", "Tillbaka"),
 )
 ITEM_FACTS = (
     *("ansvarig", "lagrum", "dnr", "nämnd", "rubrik"),

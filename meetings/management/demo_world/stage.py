@@ -17,6 +17,7 @@ from meetings.models import (
     Group,
     Meeting,
 )
+from meetings.models.happening import place_at
 from meetings.models.target import targets_read
 from meetings.workdays import add_working_days
 
@@ -146,6 +147,7 @@ class Stage:
             if meeting.has_adjusters:
                 meeting.choose_adjusters(self._adjusters(meeting, said), by=self.by)
         self._write(meeting, said, to_the_end)
+        self._happen(meeting, said)
         if to_the_end:
             with self.at(meeting.day, *_clock(meeting.ends, -self.random.randrange(12))):
                 meeting.finish(by=self.by)
@@ -162,17 +164,29 @@ class Stage:
             **dict.fromkeys(said.all("Frånvarande"), Presence.ABSENT),
             **dict.fromkeys(said.all("På distans"), Presence.REMOTE),
         }
-        hours = {name: {"came": hour} for name, hour in _hours(said.all("Kom"))}
-        for name, hour in _hours(said.all("Gick")):
-            hours.setdefault(name, {})["left"] = hour
-        for name in {*presence, *hours}:
-            people[name].mark(
-                presence.get(name, Presence.PRESENT), by=self.by, **hours.get(name, {})
-            )
+        for name, marked in presence.items():
+            people[name].mark(marked, by=self.by)
         for line in said.all("Tjänstgör"):
             substitute, regular = line.split(" för ")
             people[substitute].mark(Presence.PRESENT, by=self.by, serves_for=people[regular])
         meeting.mark_all_present(by=self.by)
+
+    def _happen(self, meeting, said):
+        """Who came and left, and when the meeting was adjourned, each in its place by the clock."""
+        people = {someone.name: someone for someone in meeting.attendees.all()}
+        for fact, told in (("Kom", "came"), ("Gick", "left")):
+            for name, hour in _hours(meeting, said.all(fact)):
+                someone = people[name]
+                someone.meeting = meeting
+                with self.at(meeting.day, hour.hour, hour.minute):
+                    someone.mark(someone.presence, by=self.by, **{told: hour})
+        for line in said.all("Ajournering"):
+            begins, ends, who = line.split()
+            at, ends = _hour(meeting, begins), _hour(meeting, ends)
+            with self.at(meeting.day, ends.hour, ends.minute):
+                item, _row = place_at(meeting, meeting.day, at)
+                asked = {"ends": ends, "party": self.parties[who]}
+                meeting.adjourn(at, item=item, by=self.by, **asked)
 
     def _adjusters(self, meeting, said):
         named = said.all("Justerare")
@@ -409,7 +423,14 @@ def _clock(start: time, minutes: int):
     return moment.hour, moment.minute
 
 
-def _hours(lines):
+def _hours(meeting, lines):
     for line in lines:
         name, _, hour = line.rpartition(" ")
-        yield name, time.fromisoformat(hour.replace(".", ":"))
+        yield name, _hour(meeting, hour)
+
+
+def _hour(meeting, told):
+    """“14.30”, or “+45”: so many minutes after the meeting began."""
+    if told.startswith("+"):
+        return time(*_clock(meeting.starts, int(told)))
+    return time.fromisoformat(told.replace(".", ":"))
