@@ -33,6 +33,7 @@ const autosave = (() => {
     remember(area);
     saving.done(area.dataset.ref, told.at);
     contact.isBack();
+    document.dispatchEvent(new CustomEvent("row:stored", { detail: told }));
   };
 
   // The words of the server's no. The same text is not sent again: it waits for another keystroke.
