@@ -14,6 +14,7 @@ from .finding import Finding, Place, Replace, SetItem
 from .minutes import Minutes, Row, place_of
 
 SOON = timedelta(days=45)
+CLOSE = 40  # signs before a date in which a word tells that it is to come
 AHEAD = re.compile(
     r"\b(?:senast|ska|skall|sker|hålls|äger rum|nästa|inför|kommer|planeras|kallas|bjuds in)\b",
     re.IGNORECASE,
@@ -155,8 +156,8 @@ def years(minutes: Minutes) -> Iterator[Finding]:
     held = minutes.document.date
     for row, one in minutes.dates:
         meant = meant_day(one, held)
-        sentence = row.sentence_at(one.start)
-        if meant is None or row.is_quoted or not (_proves(one, meant) or AHEAD.search(sentence)):
+        before = row.text[max(0, one.start - CLOSE) : one.start]
+        if meant is None or row.is_quoted or not (_proves(one, meant) or AHEAD.search(before)):
             continue
         year_at = row.text.find(str(one.day.year), one.start)
         yield Finding(

@@ -20,9 +20,10 @@ COMMENTS = re.compile(r"\bsynpunkter\b", re.IGNORECASE)
 # “Justering” is also what happens to budgets.
 SIGNING = re.compile(
     r"\bjustering(?:en)?(?: av protokollet)? (?:sker|görs|äger rum|ska ske|hålls)\b"
-    r"|\bjusteras\b|\bprotokollet justeras\b",
+    r"|\b(?:protokollet|anteckningarna) (?:ska )?justeras\b|^justeras\b",
     re.IGNORECASE,
 )
+PAST = re.compile(r"\b(?:skulle|lämnades|inkom|kom in|har (?:in)?kommit|hade)\b", re.IGNORECASE)
 LATEST = re.compile(r"\bsenast\b", re.IGNORECASE)
 
 
@@ -57,7 +58,7 @@ def _written(minutes: Minutes) -> list[Deadline]:
     found = []
     for row, one in minutes.dates:
         sentence = row.sentence_at(one.start)
-        if row.is_quoted:
+        if row.is_quoted or PAST.search(sentence):
             continue
         day = meant_day(one, minutes.document.date) or one.day  # a slip of the year is told as such
         if COMMENTS.search(sentence) and LATEST.search(sentence):

@@ -29,8 +29,9 @@ IS_ILL = re.compile(
     rf"(?: [{LOWER}]+){{0,2}} (?:{STATE})\b"
 )
 HAS_ILLNESS = re.compile(
-    rf"\b{SUBJECT} (?:har|fick|har fått|lider av|genomgår|genomgick)(?: [{LOWER}]+){{0,2}} "
-    r"(?:diagnos\w*|cancer|depression|utmattning\w*|missbruk\w*|rehabilitering|operation\w*)\b"
+    rf"\b{SUBJECT} (?:(?:har|fick|har fått|lider av)(?: [{LOWER}]+){{0,2}} "
+    r"(?:diagnos\w*|cancer|depression|utmattning\w*)"
+    r"|(?:genomgår|genomgick) (?:en )?(?:rehabilitering|operation|behandling))\b"
 )
 OWN_ILLNESS = re.compile(
     rf"\b{SUBJECT} (?:sjukskrivning|sjukfrånvaro|rehabilitering|diagnos|graviditet|missbruk)\b"

@@ -14,14 +14,15 @@ from .lexicon import KNOWN_ABBREVIATIONS
 from .minutes import Minutes, Row, place_of
 
 ATTACHMENT = re.compile(
-    r"\bse (?:även )?(?:bifogad\w*|bilag\w+|medföljande|separat bilaga)|\bbifogas\b"
-    r"|\b(?:enligt|i|till) bilaga(?:n)?(?: \d+)?\b",
+    r"\bse (?:även )?(?:bifogad\w*|bilag\w+|medföljande|separat bilaga)"
+    r"|\bbifogas(?=[.\n]|$| protokollet| anteckningarna)"
+    r"|\b(?:enligt|i) bilagan?\b(?!(?: \d+)? (?:till|i|av)\b)",  # of another paper
     re.IGNORECASE,
 )
-NUMBERED_ATTACHMENT = re.compile(r"\bbilaga (\d{1,2})\b", re.IGNORECASE)
+NUMBERED_ATTACHMENT = re.compile(r"\bbilaga (\d{1,2})\b(?! (?:till|i|av)\b)", re.IGNORECASE)
 RESIDUE = re.compile(
     r"\[(?!\d{1,3}\]|x\]|X\]|sic\]| \])(?P<hole>[^\]\[\n]{0,60})\](?!\()"
-    r"|\b[XxYyZz]{2,6}\b|\bÅÅÅÅ\b|\bYYYY\b|[Kk]licka (?:eller tryck )?här|[Ll]orem ipsum|\bTODO\b"
+    r"|\b[Xx]{2,6}\b|\bÅÅÅÅ\b|\bYYYY\b|[Kk]licka (?:eller tryck )?här|[Ll]orem ipsum|\bTODO\b"
     r"|\bTBD\b|\?{3,}|[Ff]yll i här|[Ss]kriv (?:din )?text här|(?<=\w)/titel\b"
     r"|\b[Ff]örnamn [Ee]fternamn\b|\{\{[^}]*\}\}|_{4,}"
 )
