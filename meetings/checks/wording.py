@@ -84,7 +84,9 @@ def empty_items(minutes: Minutes) -> Iterator[Finding]:
                 what="inget är skrivet",
                 advice=f"I texten står då ”{item.empty_words}”." if item.empty_words else "",
                 weight=20,
-                fixes=(AddRow(f"Skriv {words}", item.ref, words),),
+                fixes=(AddRow(f"Skriv {words}", item.ref, words),)
+                if item.empty_words != words
+                else (),
             )
 
 

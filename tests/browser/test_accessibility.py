@@ -209,6 +209,7 @@ def other_looks_walk(town):
 def closing_walk(town):
     return [
         at(town.drafted, "meeting"),
+        at(town.drafted, "checks"),
         at(town.drafted, "send_for_signing"),
         at(town.ongoing, "send_for_signing"),
         at(town.drafted, "follow_signing"),

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from meetings.models import State
 from tests import builders
+from tests.browser import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -28,6 +29,7 @@ def test_a_wrong_weekday_is_told_and_mended_with_one_click(open_browser):
     assert page.evaluate("scrollY") == scrolled
     expect(page.get_by_role("link", name="1 att titta på")).to_be_visible()
     expect(page.locator(".rail a .w").first).to_be_visible()
+    assert axe.complaints(page) == []
 
     kontroll.get_by_role("button", name="Skriv tisdag").click()
     expect(page.locator(f"#stycke-{row.ref}")).to_contain_text("tisdagen den 15 mars 2022")
