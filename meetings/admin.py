@@ -26,7 +26,7 @@ from .models import (
     User,
 )
 from .sentences import PLACEHOLDERS
-from .words import MONTHS
+from .words import MONTHS, canonical_legal
 
 admin.site.site_header = "Samverkan, inställningar"
 admin.site.site_title = "Samverkan"
@@ -406,6 +406,9 @@ class StandingItemForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Utan någon månad står punkten på varje möte.",
     )
+
+    def clean_legal_basis(self):
+        return canonical_legal(self.cleaned_data["legal_basis"])
 
     def clean(self):
         cleaned = super().clean()

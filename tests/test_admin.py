@@ -10,8 +10,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meetings import clock
-from meetings.models import GroupParty, GroupSection, Party, Representative, StandingItem, User
+from meetings import clock, sentences
+from meetings.models import (
+    Group,
+    GroupParty,
+    GroupSection,
+    Party,
+    Representative,
+    StandingItem,
+    User,
+)
 from tests import builders
 
 pytestmark = pytest.mark.slow
@@ -227,6 +235,23 @@ def test_a_theme_of_the_year_is_added_and_removed(registers, world):
     told |= {f"themes-{last}-month": "6", f"themes-{last}-theme": "Semester"}
     assert registers.post(url, told).status_code == 302
     assert sorted(world.group.themes.values_list("month", flat=True)) == [2, 3, 5, 6]
+
+
+def test_a_new_group_starts_with_phrases_of_its_own(registers, world):
+    url = address("Group", "add")
+    told = filled(registers, url, name="Ny grupp", code="NY", slug="ny", level="local")
+    assert registers.post(url, told | inlines(registers, url)).status_code == 302
+    group = Group.objects.get(code="NY")
+    assert group.phrases.for_rows().count() == len(sentences.ROW_PHRASES)
+    assert group.phrases.filter(outcome="agreed").get().words == "{rubrik} samverkades."
+
+
+def test_a_phrase_says_which_places_are_filled(registers, world):
+    url = address("Group", "change", world.group.pk)
+    told = filled(registers, url) | inlines(registers, url) | {"phrases-TOTAL_FORMS": 1}
+    response = registers.post(url, told | {"phrases-0-words": "{mötet} är slut."})
+    assert "{mötet} finns inte. Skriv {rubrik}" in response.content.decode()
+    assert not world.group.phrases.exists()
 
 
 # --- Mandates, parties, standing items -----------------------------------------------------------

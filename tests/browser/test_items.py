@@ -61,3 +61,19 @@ def test_an_utfall_proposes_its_sentence_and_asks_about_another(page, item):
     expect(page.get_by_text("Meningen talar om oenighet").first).to_be_visible()
     expect(sentence).to_have_value("Parterna är oeniga.")
     assert AgendaItem.objects.get(pk=item.pk).outcome == ""
+
+
+def test_a_phrase_goes_into_the_line_where_the_cursor_was(page, cast):
+    cast.group.phrases.create(words="{organisation} har inget att invända mot {rubrik}.")
+    page.reload()
+    line = page.get_by_role("textbox", name="Nytt stycke")
+    line.fill("Först.")
+    page.locator("form[data-line] summary").click()
+    page.locator("form[data-line]").get_by_label("Från").select_option(label="Vision")
+    page.locator("form[data-line]").get_by_label("Fras").fill(
+        "[organisation] har inget att invända mot budget och verksamhetsplan."
+    )
+    expect(line).to_have_value(
+        "Först. Vision har inget att invända mot budget och verksamhetsplan."
+    )
+    expect(line).to_be_focused()

@@ -16,7 +16,7 @@
 
   const move = async (path, target, steg) => {
     const csrfmiddlewaretoken = document.querySelector("[name=csrfmiddlewaretoken]").value;
-    const values = { steg, save_id: autosave.newId(), csrfmiddlewaretoken };
+    const values = { steg, save_id: store.newId(), csrfmiddlewaretoken };
     if (await autosave.flush()) await htmx.ajax("POST", path, { target, swap: "outerHTML", values }).catch(() => {});
     land();
   };
@@ -56,12 +56,15 @@
   });
 
   // Numbers may have changed: the line says which item it writes in.
+  let told = "";
   document.addEventListener("htmx:afterSettle", () => {
     const section = now();
     const form = line();
     if (!section || !form) return;
     const { add, place } = section.dataset;
-    if (form.getAttribute("action") === add && form.querySelector("[data-number]").textContent === place) return;
+    const isTold = form.getAttribute("action") === add && form.querySelector("[data-number]").textContent === place;
+    if (isTold || told === add + place) return;
+    told = add + place;
     document.dispatchEvent(new CustomEvent("desk:item", { detail: { section, top: section.closest(".item") } }));
     history.replaceState(null, "", `?punkt=${section.id.replace("punkt-", "")}`);
   });
