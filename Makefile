@@ -119,6 +119,8 @@ soak: install
 
 bench: install
 	@$(RUN) -m pytest -q -s -m bench
+	@echo "— I rummet, på PostgreSQL"
+	@$(RUN) -m tests.postgres pytest -q -s -m bench tests/bench/test_room.py
 
 # --- Tidy ----------------------------------------------------------------------------------------
 

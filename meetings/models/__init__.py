@@ -14,6 +14,7 @@ from .happening import Happening
 from .later_change import LaterChange
 from .meeting import Meeting
 from .muted_check import MutedCheck
+from .own_row import own_row
 from .party import Party
 from .phrase import Phrase
 from .private_note import PrivateNote
@@ -77,4 +78,5 @@ __all__ = [
     "User",
     "Voice",
     "Writer",
+    "own_row",
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import clock, words
 from ..errors import DomainError
 from ..forms.entries import EditRowForm, SaveForm
-from ..models import Conflict, Entry, Question
+from ..models import Conflict, Entry, Question, own_row
 from ..permissions import Right
 from . import access, conflicts, desk
 from .places import Opened
@@ -108,10 +108,12 @@ def refused(request, entry, form):
 @require_POST
 def save(request, pk, ref):
     """The words alone. The answer proves which save was stored, and is read by a script."""
-    entry = row_for(request, pk, ref)
+    entry = own_row(request.user, pk, ref)
+    if entry is None or entry.kind not in Entry.WRITTEN:
+        entry = row_for(request, pk, ref)  # says 404 or 403
     form = SaveForm(request.POST)
     if not form.is_valid():
-        return not_saved(request, entry, form)
+        return not_saved(request, row_for(request, pk, ref), form)
     told = form.cleaned_data
     try:
         stored = entry.rewrite(
@@ -119,9 +121,9 @@ def save(request, pk, ref):
         )
     except DomainError as no:
         form.add_error("text", no.message)
-        return not_saved(request, entry, form)
+        return not_saved(request, row_for(request, pk, ref), form)
     if isinstance(stored, Conflict):
-        return conflicts.show(request, entry, stored)
+        return conflicts.show(request, row_for(request, pk, ref), stored)
     if not conflicts.by_script(request):
         return desk.see_other(place_of(entry))
     return JsonResponse(

@@ -1,19 +1,16 @@
 """Figures of the house; `make bench` prints them."""
 
 import io
-import uuid
 
 import pikepdf
 import pytest
-from django.db import connection, transaction
 from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import reverse
 
-from meetings import clock
 from meetings.justering import acts, imprints, verification, work
-from meetings.models import Entry, Meeting, Party, SealedFile, State
+from meetings.models import Meeting, Party, SealedFile, State
 from meetings.paper import render
 from tests import builders
 from tests.bench.figures import figure, queries
@@ -146,43 +143,3 @@ class _Once:
         self.calls += 1
         if self.calls == 2:
             self.step()
-
-
-@pytest.mark.django_db(transaction=True)  # what a commit costs belongs to it
-def test_autosave(world, signed_in):
-    meeting = large_meeting(world)
-    row = builders.add_row(meeting.items.first(), "Ett stycke.", by=world.sara)
-    client = signed_in(world.sara)
-    where = reverse("save_entry", args=[meeting.pk, row.ref])
-
-    def plain():
-        """The least: an UPDATE on a condition and an INSERT, in a transaction."""
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE meetings_entry SET text = %s, version = version + 1"
-                " WHERE id = %s AND version = version AND deleted_at IS NULL",
-                ["Ett stycke som växer.", row.pk],
-            )
-            cursor.execute(
-                "INSERT INTO meetings_revision (entry_id, kind, at, by_id, before, after, facts,"
-                " version, save_id) SELECT id, 'rewritten', %s, %s, 'x', text, '{}', version, %s"
-                " FROM meetings_entry WHERE id = %s",
-                [clock.now(), world.sara.pk, uuid.uuid4().hex, row.pk],
-            )
-
-    def rewrite():
-        entry = Entry.objects.select_related("item__meeting").get(pk=row.pk)
-        entry.rewrite("Ett ord till.", base=entry.version, save_id=uuid.uuid4(), by=world.sara)
-
-    def post():
-        version = Entry.objects.values_list("version", flat=True).get(pk=row.pk)
-        told = {"text": "Ett ord till.", "base": version, "save_id": uuid.uuid4()}
-        response = client.post(where, told, headers={"Accept": "application/json"})
-        assert response.status_code == 200, response.content[:500]
-
-    print("\nA saved word")
-    least = ("floor", figure("a plain UPDATE and INSERT (floor)", plain, times=40))
-    told = queries(rewrite)
-    figure(f"fetch and entry.rewrite: {told} statements", rewrite, times=40, beside=least)
-    told = queries(post)
-    figure(f"the request: {told - 1} statements", post, times=40, beside=least)
