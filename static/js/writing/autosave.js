@@ -6,6 +6,7 @@ const autosave = (() => {
   const FIELD = "textarea[data-save]";
   const timers = new WeakMap();
   const running = new WeakMap();
+  const queued = new WeakSet();
   const fields = () => [...document.querySelectorAll(FIELD)];
   const isDirty = (area) => area.value !== (area.stored ?? area.defaultValue);
   const isUnsaved = (area) => isDirty(area) || Boolean(area.sent);
@@ -31,9 +32,10 @@ const autosave = (() => {
     area.form.elements.base.value = told.version;
     mark(area, false);
     remember(area);
-    saving.done(area.dataset.ref, told.at);
     contact.isBack();
     document.dispatchEvent(new CustomEvent("row:stored", { detail: told }));
+    if (isDirty(area)) wait(area); // typed while this was on its way
+    else saving.done(area.dataset.ref, told.at);
   };
 
   // The words of the server's no. The same text is not sent again: it waits for another keystroke.
@@ -44,10 +46,16 @@ const autosave = (() => {
     saving.failed(area.dataset.ref, `Inte sparat. ${error}`);
   };
 
-  const failed = (area) => {
+  // All that waits is sent when the server is back, also what was typed meanwhile.
+  const later = (area) => {
     mark(area, true);
     saving.failed(area.dataset.ref);
-    contact.again().then(() => save(area));
+    if (queued.has(area)) return;
+    queued.add(area);
+    contact.again().then(() => {
+      queued.delete(area);
+      save(area);
+    });
   };
 
   const send = async (area, keepalive) => {
@@ -58,13 +66,14 @@ const autosave = (() => {
     if (outcome === "stored") stored(area, told);
     else if (outcome === "conflict") conflict.show(area.closest("[data-row]") ?? area.form, ref, html, area.value);
     else if (outcome === "refused") refused(area, told.error);
-    else failed(area);
+    else later(area);
   };
 
   const save = async (area, { keepalive = false } = {}) => {
     clearTimeout(timers.get(area));
     if (!keepalive) await running.get(area);
-    if (!area.isConnected || !isUnsaved(area) || area.value === area.refused || contact.isDown) return;
+    if (!area.isConnected || !isUnsaved(area) || area.value === area.refused) return;
+    if (contact.isDown) return later(area);
     if (running.has(area) && !keepalive) return;
     saving.busy();
     const sending = send(area, keepalive).finally(() => running.delete(area));

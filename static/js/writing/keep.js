@@ -18,7 +18,7 @@ const keep = (() => {
       return control.selectedIndex !== Math.max(was, 0);
     }
     if (["checkbox", "radio"].includes(control.type)) return control.checked !== control.defaultChecked;
-    return control.type !== "hidden" && control.value !== control.defaultValue;
+    return control.matches("input:not([type=hidden]), textarea") && control.value !== control.defaultValue;
   };
   const isTouched = (form) => form.matches("[data-conflict]") || [...form.elements].some(isChanged);
 
@@ -32,7 +32,7 @@ const keep = (() => {
 
   const putBack = (form, item) => {
     const fresh = form.id && document.getElementById(form.id);
-    const place = fresh && (fresh.closest("[data-row]") ?? fresh);
+    const place = fresh && form.matches("[data-row]") ? fresh.closest("[data-row]") ?? fresh : fresh;
     if (place) {
       formsIn(place).forEach(release); // what gives way is not rescued in its turn, for ever
       place.replaceWith(form);

@@ -13,7 +13,8 @@
     clearTimeout(asking);
     if (!dialog()) document.body.append(document.getElementById("logga-in-mall").content.cloneNode(true));
     if (dialog().open) return;
-    before = document.activeElement;
+    const { selectionStart, selectionEnd } = document.activeElement;
+    before = { field: document.activeElement, selectionStart, selectionEnd };
     dialog().showModal();
     dialog().querySelector("[name=password]").focus();
   };
@@ -34,7 +35,9 @@
     dialog().querySelector("form").reset();
     wrong("");
     dialog().close();
-    before?.focus({ preventScroll: true });
+    const { field, ...cursor } = before;
+    field.focus({ preventScroll: true });
+    if (field.matches("textarea")) Object.assign(field, cursor); // closing a dialog puts it first
   };
 
   const wrong = (words) => {
