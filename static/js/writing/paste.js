@@ -23,7 +23,7 @@
 
   document.addEventListener("paste", (event) => {
     const area = event.target;
-    if (!isField(area) || !dialog()) return;
+    if (!isField(area) || area.closest(".round") || !dialog()) return; // what a party says in the round is one row
     const plain = event.clipboardData.getData("text/plain");
     if (clipboard.lines(plain) < 2) return;
     const before = area.value;
