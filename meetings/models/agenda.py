@@ -157,6 +157,7 @@ class AgendaItem(Placed, Concluding, Undoable, models.Model):
             save_id=save_id,
             act=act or save_id,
         )
+        entry.note_position("Ingen oenighet", by=by)
         return entry
 
     def added_as(self, ref, typed):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from .. import clock, document
+from .. import clock, document, words
 from .adjuster import Adjuster
 from .clash import sort_out
+from .later_change import LaterChange
 from .question import Answer, Question
 from .revision import Revision, changed, kept
 from .row_beside import Beside
@@ -238,9 +239,10 @@ class Entry(Beside, Placed, Joined, Undoable, models.Model):
         self.item.meeting.require_writable()
         if self._known(save_id):
             return
-        was = kept(self.facts())
+        was, position = kept(self.facts()), self.position_words()
         self._describe(**facts)
         now = kept(self.facts())
+        self.note_position(position, by=by)
         became = {name: now[name] for name in facts if name in now}
         self._revise(
             Revision.Kind.DESCRIBED, by=by, save_id=save_id, act=act, facts=changed(was, became)
@@ -261,6 +263,18 @@ class Entry(Beside, Placed, Joined, Undoable, models.Model):
         if any(now[name] != value for name, value in write.items()):
             self.describe(by=by, save_id=save_id, act=act, **write)
         return clashes
+
+    def position_words(self) -> str:
+        """Who disagrees according to this row: what is told when that is changed afterwards."""
+        if self.kind != self.Kind.DISAGREEMENT or self.deleted_at:
+            return "Ingen oenighet"
+        voices = self.voices.filter(role=Voice.Role.SPEAKS).select_related("party")
+        return f"Oenig: {words.and_list(voice.party.name for voice in voices) or 'ingen angiven'}"
+
+    def note_position(self, before: str, *, by) -> None:
+        """Write down, after the meeting, that the row names others who disagree."""
+        told = {"before": before, "after": self.position_words(), "item": self.item}
+        LaterChange.note(self.item.meeting, "position", by=by, **told)
 
     def _describe(self, **facts):
         given = [name for name in self.WORDS if name in facts]

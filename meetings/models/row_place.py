@@ -67,9 +67,11 @@ class Placed:
         met = self._met(base) if base is not None else None
         if met:
             return met
+        position = self.position_words()
         self.deleted_at, self.deleted_by = clock.now(), by
         self.save(update_fields=["deleted_at", "deleted_by"])
         self._revise(Kind.DELETED, by=by, save_id=save_id, act=act)
+        self.note_position(position, by=by)
         return None
 
     @transaction.atomic
@@ -81,6 +83,7 @@ class Placed:
         self.deleted_at = self.deleted_by = None
         self.save(update_fields=["deleted_at", "deleted_by"])
         self._revise(Kind.RESTORED, by=by, save_id=save_id, act=act)
+        self.note_position("Ingen oenighet", by=by)
 
     def _revise(self, kind, *, by, save_id, act=None, facts=None):
         type(self).objects.filter(pk=self.pk).update(version=F("version") + 1)

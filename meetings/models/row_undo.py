@@ -44,8 +44,10 @@ class Undoable:
         now = kept(self.facts())
         if any(now.get(name) != value for name, value in revision.became.items()):
             raise self._changed_since(revision)
+        position = self.position_words()
         self._describe(**restored(revision.was))
         self._revise(Kind.DESCRIBED, facts=changed(revision.became, revision.was), **who)
+        self.note_position(position, by=who["by"])
 
     def _take_back_move(self, revision, who):
         since = self.revisions.filter(kind=Kind.MOVED, version__gt=revision.version)

@@ -1,5 +1,6 @@
 """What is changed after the meeting is marked: utfall, positions, attendance and adjusters."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -104,3 +105,19 @@ def test_ordinary_text_is_not_marked(drafted, sara):
     builders.add_row(drafted.items.first(), "Ett stycke till.", by=sara)
     drafted.items.first().describe(heading="En annan rubrik", by=sara)
     assert told(drafted) == []
+
+
+def test_a_disagreement_is_marked_by_who_disagrees(drafted, item, world, sara):
+    row = builders.add_row(item, "Vi delar inte uppfattningen.", by=sara, kind="disagreement",
+                           speaks=[world.kommunal])  # fmt: skip
+    row.describe(by=sara, save_id=uuid.uuid4(), speaks=[world.kommunal, world.vision])
+    row.describe(by=sara, save_id=uuid.uuid4(), speaker="Kim Berg")
+    row.delete_row(by=sara, save_id=uuid.uuid4())
+    row.restore(by=sara, save_id=uuid.uuid4())
+    both = "Oenig: Kommunal och Vision"
+    assert [said for _about, said in told(drafted)] == [
+        "Ingen oenighet → Oenig: Kommunal",
+        f"Oenig: Kommunal → {both}",
+        f"{both} → Ingen oenighet",
+        f"Ingen oenighet → {both}",
+    ]
