@@ -65,14 +65,15 @@ def test_a_fast_writer_loses_nothing_and_keeps_the_order(desk):
     expect(line(page)).to_have_value("Inte klar än")
 
 
-def test_words_that_could_not_be_sent_come_back_into_the_line(desk):
+def test_a_row_that_could_not_be_sent_stands_on_the_paper_until_it_is(desk):
     page = desk()
     page.context.set_offline(True)
     line(page).fill("Utan nät.")
     page.keyboard.press("Enter")
-    expect(line(page)).to_have_value("Utan nät.")
+    expect(item(page, 1).locator("[data-waiting]")).to_contain_text("Utan nät.")
+    expect(line(page)).to_have_value("")
     page.context.set_offline(False)
-    page.keyboard.press("Enter")
+    expect(item(page, 1).locator("[data-waiting]")).to_have_count(0)
     expect(item(page, 1)).to_contain_text("Utan nät.")
 
 

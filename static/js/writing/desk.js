@@ -3,22 +3,36 @@
 {
   const desk = () => document.querySelector("[data-desk]");
   const sections = () => [...document.querySelectorAll("[data-place]")];
-  const now = () => document.querySelector("[data-place].now");
+  const marked = () => [...document.querySelectorAll("[data-place].now")];
+  let chosen = null; // the id of the item that the writer chose last, whatever an answer on its way says
+  const now = () => document.getElementById(chosen) ?? marked()[0];
   const isNarrow = () => matchMedia("(max-width: 79.99rem)").matches;
 
-  const choose = (section) => {
-    if (!section || section === now()) return;
-    now()?.classList.remove("now");
+  const keyOf = (section) => section.id.replace("punkt-", "");
+
+  const mark = (section) => {
+    for (const other of marked()) other.classList.toggle("now", other === section);
     section.classList.add("now");
-    const key = section.id.replace("punkt-", "");
     for (const link of document.querySelectorAll(".rail a")) {
       if (link.dataset.go === section.id) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+  };
+
+  // What stands beside the paper, and what an answer in the line may answer.
+  const tell = (section) => {
+    const about = `${desk().dataset.desk}?punkt=${keyOf(section)}&del=sida`;
+    htmx.ajax("GET", about, { target: "#om-punkten", swap: "outerHTML" });
+  };
+
+  const choose = (section) => {
+    if (!section || section === now()) return;
+    chosen = section.id;
+    mark(section);
     const top = section.closest(".item");
     document.dispatchEvent(new CustomEvent("desk:item", { detail: { section, top } }));
-    history.replaceState(null, "", `?punkt=${key}`);
-    htmx.ajax("GET", `${desk().dataset.desk}?punkt=${key}&del=sida`, { target: "#om-punkten", swap: "outerHTML" });
+    history.replaceState(null, "", `?punkt=${keyOf(section)}`);
+    tell(section);
   };
 
   const go = (section) => {
@@ -37,6 +51,22 @@
       go(section);
     } else choose(event.target.closest("[data-place]"));
   });
+
+  // A verb may lead to another item (a new one, say). But whoever has gone on since it was asked stays where she is.
+  const hold = (event) => {
+    const side = document.getElementById("om-punkten");
+    const { xhr, requestConfig } = event.detail;
+    if (!desk() || !side) return;
+    const leads = requestConfig?.verb === "post" && xhr.chosenThen === chosen && document.getElementById(side.dataset.of);
+    if (leads) chosen = side.dataset.of;
+    const section = document.getElementById(chosen);
+    if (!section) return;
+    mark(section);
+    if (event.type === "htmx:afterSettle" && side.dataset.of !== section.id && requestConfig?.verb !== "get") tell(section);
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => { event.detail.xhr.chosenThen = chosen; });
+  for (const moment of ["htmx:afterSwap", "htmx:afterSettle"]) document.addEventListener(moment, hold);
+  document.addEventListener("DOMContentLoaded", () => { chosen = marked()[0]?.id ?? null; });
 
   // The keyboard chooses by focus. A mouse waits for its click: if the paper moved under a button held down, it would miss.
   let isPointing = false;

@@ -11,6 +11,8 @@
 
   const take = (form) => {
     const row = { data: new FormData(form), path: form.getAttribute("action"), target: form.dataset.target };
+    // Ticks that belong to the item before: the server asks anew.
+    if (form.querySelector("#svarar-pa")?.dataset.of !== row.path) row.data.delete("answers");
     const isQuestion = row.data.get("kind") === "question" || ASKS.test(row.data.get("text"));
     form.reset();
     setKind(form, isQuestion ? "answer" : "note");

@@ -2,6 +2,7 @@
 // in the browser's store until the answer has named them; a row that waits stands on the paper and says so.
 const outbox = (() => {
   const queue = []; // { ref, path, target, fields, at, element }
+  const asking = []; // rows that the server has a question about, while the line is used for other words
   let isRunning = false;
   let added = 0;
   const line = () => document.querySelector("form[data-line]");
@@ -29,7 +30,7 @@ const outbox = (() => {
 
   // The item may have been swapped since: what waits is put back, last in it and in order.
   const paint = () => {
-    for (const row of queue.filter((one) => one.isShown)) {
+    for (const row of [...queue, ...asking].filter((one) => one.isShown)) {
       const item = document.querySelector(`[data-add="${row.path}"]`);
       row.element ??= elementOf(row);
       if (!item || row.element.parentElement === item) continue;
@@ -43,14 +44,17 @@ const outbox = (() => {
     paint();
   };
 
+  const without = (rows, row) => rows.includes(row) && rows.splice(rows.indexOf(row), 1);
+
   const leave = (row) => {
-    queue.splice(queue.indexOf(row), 1);
+    without(queue, row);
+    without(asking, row);
     row.element?.remove();
     store.drop("row", row.ref);
     saving.done(row.ref);
   };
 
-  const swap = (target, html) => htmx.swap(target, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 20 });
+  const swap = (target, html, then) => htmx.swap(target, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 20 }, { afterSettleCallback: then });
 
   const stored = (row, answer) => {
     leave(row);
@@ -62,12 +66,39 @@ const outbox = (() => {
     show(row);
   };
 
-  // The server has a question about the row: it comes back into the line with what is wrong.
-  const refused = (row, answer) => {
+  const takeUp = (row) => {
     leave(row);
-    swap("#snabb", answer.text);
+    swap("#snabb", row.asks, () => line().elements.text.focus({ preventScroll: true }));
     remember.line(line());
   };
+
+  const isFree = (row) => line().getAttribute("action") === row.path && !line().elements.text.value.trim();
+
+  // The server has a question about the row. It comes back into the line; if that is in use, it waits on the paper.
+  const refused = (row, answer) => {
+    row.asks = answer.text;
+    if (isFree(row)) return takeUp(row);
+    without(queue, row);
+    asking.push(row);
+    reveal(row);
+    const why = new DOMParser().parseFromString(answer.text, "text/html").querySelector(".err")?.textContent.trim();
+    row.element.querySelector("[data-unsent]").hidden = true;
+    row.element.querySelector("[data-asks]").hidden = false;
+    row.element.querySelector("[data-why]").textContent = why ?? "";
+    return saving.failed(row.ref, "Inte sparat: ett stycke väntar på ditt svar");
+  };
+
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-take-up]") && asking.find((one) => one.element.contains(event.target));
+    if (!row) return;
+    if (line().elements.text.value.trim()) {
+      row.element.querySelector("[data-first]").hidden = false;
+      return line().elements.text.focus();
+    }
+    const item = document.querySelector(`[data-add="${row.path}"]`);
+    document.querySelector(`.rail a[data-go="${item?.id}"]`)?.click();
+    takeUp(row);
+  });
 
   // Only an answer that names the row proves that it is stored; only our own line is a no.
   const attempt = async (row) => {
@@ -123,7 +154,7 @@ const outbox = (() => {
   };
 
   document.addEventListener("htmx:afterProcessNode", paint);
-  window.addEventListener("beforeunload", (event) => { if (!session.isOver && queue.length) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (!session.isOver && queue.length + asking.length) event.preventDefault(); });
 
   return { add, adopt, settled, get isEmpty() { return !queue.length; } };
 })();

@@ -20,18 +20,24 @@
     } else if (event.key === "Escape" && event.target.matches("textarea.edit") && line()) line().focus();
   });
 
-  // What was opened has the cursor, last in its text; when it is closed, focus goes on to the line or the item.
+  // What was opened has the cursor, last in its text, before the next key is pressed.
+  const met = new WeakSet();
+  const meet = () => {
+    const opened = document.querySelector("form[data-editing], form[data-opened]");
+    if (!opened || met.has(opened)) return opened;
+    met.add(opened);
+    if (opened.querySelector("[data-errors]")) return opened; // what went wrong has the focus
+    const first = opened.querySelector("textarea.edit") ?? opened.querySelector("select, textarea, input:not([type='hidden'])");
+    first.focus();
+    if (first.matches("textarea")) first.setSelectionRange(first.value.length, first.value.length);
+    return opened;
+  };
+  document.addEventListener("htmx:afterSwap", meet);
+
+  // When it is closed, focus goes on to the line or the item.
   document.addEventListener("htmx:afterSettle", () => {
-    const opened = document.querySelector("form[data-editing]:not([data-met]), form[data-opened]:not([data-met])");
-    if (opened) {
-      opened.dataset.met = "";
-      if (opened.querySelector("[data-errors]")) return; // what went wrong has the focus
-      const first = opened.querySelector("textarea.edit") ?? opened.querySelector("select, textarea, input:not([type='hidden'])");
-      first.focus();
-      if (first.matches("textarea")) first.setSelectionRange(first.value.length, first.value.length);
-    } else if (document.activeElement === document.body && line()) {
-      if (isTyping()) line().focus({ preventScroll: true });
-      else document.querySelector("[data-place].now")?.focus({ preventScroll: true });
-    }
+    if (meet() || document.activeElement !== document.body || !line()) return;
+    if (isTyping()) line().focus({ preventScroll: true });
+    else document.querySelector("[data-place].now")?.focus({ preventScroll: true });
   });
 }
