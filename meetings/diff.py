@@ -86,7 +86,25 @@ def _edits(old: list[str], new: list[str]) -> list[_Edit]:
             began = there
             edits.append(_Edit(here, i, tuple(new[there:j])))
         here, there = i + size, j + size
-    return edits
+    ends = [edit.start - 1 for edit in edits[1:]] + [len(old)]
+    return [_from_a_space(edit, old, end) for edit, end in zip(edits, ends, strict=False)]
+
+
+def _from_a_space(edit: _Edit, old: list[str], end: int) -> _Edit:
+    """The same change said as a reader would: “ Det är bra.” was added, not “. Det är bra”."""
+    if edit.words and edit.start < edit.end:
+        return edit
+    moved = edit
+    while moved.end < end and not _first(moved, old).isspace():
+        if _first(moved, old) != old[moved.end]:
+            return edit
+        words = (*moved.words[1:], *moved.words[:1])
+        moved = _Edit(moved.start + 1, moved.end + 1, words)
+    return moved if _first(moved, old).isspace() else edit
+
+
+def _first(edit: _Edit, old: list[str]) -> str:
+    return edit.words[0] if edit.words else old[edit.start]
 
 
 def _found_again(old: list[str], new: list[str]) -> list[tuple[int, int, int]]:

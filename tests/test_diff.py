@@ -44,6 +44,8 @@ def test_the_same_text_has_no_changes(text):
     [
         ("Ramen är 11 mnkr.", "Ramen är 12 mnkr.", "Ramen är [-11-][+12+] mnkr."),
         ("Ramen ökar.", "Ramen ökar inte.", "Ramen ökar[+ inte+]."),
+        ("Ett. Tre.", "Ett. Två. Tre.", "Ett. [+Två. +]Tre."),
+        ("Ett.", "Ett. Två.", "Ett.[+ Två.+]"),
         ("Ett. Två.", "Ett.", "Ett.[- Två.-]"),
         ("Kl. 08.30 i dag", "Kl. 09.30 i dag", "Kl. [-08.30-][+09.30+] i dag"),
         ("vi ses då", "de kom sen", "[-vi ses då-][+de kom sen+]"),

@@ -284,6 +284,42 @@ def two_write_in_one_row(meeting):
     assert fresh(row).text == lost.theirs
 
 
+def row_of(row):
+    return Entry.objects.select_related("item__meeting").get(pk=row.pk)
+
+
+def splitting_against_writing(meeting):
+    """Whoever comes second is told, and has all her words."""
+    sara = meeting.group.secretaries.first().user
+    row = builders.add_row(meeting.items.first(), "Ett två. Tre fyra.", by=sara)
+    new = [{"base": 1, "save_id": uuid.uuid4(), "by": sara} for _act in range(2)]
+    answers = at_once(
+        lambda: row_of(row).rewrite("Ett två. Tre fyra. Fem.", **new[0]),
+        lambda: row_of(row).split(8, **new[1]),
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "Saved"]
+    standing = " ".join(row.item.entries.standing().values_list("text", flat=True))
+    shown = answers[0].mine if isinstance(answers[0], Conflict) else ""
+    assert "Fem." in standing + shown
+    assert "Tre fyra." in standing
+
+
+def merging_against_writing(meeting):
+    """Words typed above or below are in the merged row, or shown to whoever typed them."""
+    sara = meeting.group.secretaries.first().user
+    above, below = (builders.add_row(meeting.items.first(), t, by=sara) for t in ("Ett.", "Två."))
+    new = [{"base": 1, "save_id": uuid.uuid4(), "by": sara} for _act in range(3)]
+    answers = at_once(
+        lambda: row_of(above).rewrite("Ett. Tre.", **new[0]),
+        lambda: row_of(below).rewrite("Två. Fyra.", **new[1]),
+        lambda: row_of(below).merge_up(**new[2]),
+    )
+    standing = " ".join(above.item.entries.standing().values_list("text", flat=True))
+    shown = " ".join(answer.mine for answer in answers if isinstance(answer, Conflict))
+    assert all(word in standing + shown for word in ("Ett.", "Två.", "Tre.", "Fyra."))
+    assert [type(answer) for answer in answers[1:]].count(Conflict) == 1
+
+
 # --- Mail ----------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,13 @@ JUSTERING = [
     races.one_meeting_called_twice,
     races.calling_against_cancelling,
 ]
-WRITING = [races.one_row_posted_twice, races.one_save_sent_twice, races.two_write_in_one_row]
+WRITING = [
+    races.one_row_posted_twice,
+    races.one_save_sent_twice,
+    races.two_write_in_one_row,
+    races.splitting_against_writing,
+    races.merging_against_writing,
+]
 
 
 @pytest.mark.parametrize("race", JUSTERING, ids=lambda race: race.__name__)
