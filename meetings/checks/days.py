@@ -51,8 +51,9 @@ def weekdays(minutes: Minutes) -> Iterator[Finding]:
 
 def _wrong_weekday(minutes: Minutes, row: Row, one: Mention) -> Finding:
     assert one.weekday is not None
-    meant = _other_month(one, minutes.document.date)
-    ahead = one.day < minutes.document.date and AHEAD.search(row.sentence_at(one.start))
+    comes = bool(AHEAD.search(row.sentence_at(one.start)))
+    meant = _other_month(one, minutes.document.date, comes=comes)
+    ahead = comes and one.day < minutes.document.date
     right = WEEKDAYS[one.day.weekday()]
     fixes = [_other_weekday(row, one, right)]
     if meant:
@@ -85,8 +86,11 @@ def _as_typed(text: str, day: date) -> str:
     return day.isoformat() if "-" in text else f"{day.day}/{day.month}"
 
 
-def _other_month(one: Mention, near: date) -> date | None:
-    """The same day of a month close by, on the weekday that was typed."""
+def _other_month(one: Mention, near: date, *, comes: bool) -> date | None:
+    """The same day of a month close by, on the weekday that was typed.
+
+    `comes`: the sentence tells of what is to come, so that a day before the meeting is no better.
+    """
     close = []
     for step in (1, -1):
         month = one.day.month - 1 + step
@@ -97,7 +101,7 @@ def _other_month(one: Mention, near: date) -> date | None:
         if other.weekday() == one.weekday:
             close.append(other)
     later = [day for day in close if day >= near]
-    return next(iter(later or close), None)
+    return next(iter(later if comes else later or close), None)
 
 
 # --- The meeting's own day -----------------------------------------------------------------------

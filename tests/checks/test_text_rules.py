@@ -143,6 +143,13 @@ def test_the_first_remedy_gives_these_words(text, choice, after):
     assert mended(finding, text, choice) == after
 
 
+def test_what_is_to_come_is_not_proposed_before_the_meeting():
+    finding = one(item(1, "Skyddsronden sker måndagen den 15 mars."))
+    assert finding.advice == "Du skrev måndag. Menar du 15 april?"
+    finding = one(item(1, "Skyddsronden sker måndagen den 8 februari."))
+    assert finding.advice == "Du skrev måndag."
+
+
 def test_a_personal_number_is_never_repeated():
     finding = one(item(1, "Det gäller 811218-9876."))
     assert "811218" not in repr(finding)
