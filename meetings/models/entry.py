@@ -153,7 +153,9 @@ class Entry(Beside, Placed, Joined, Undoable, models.Model):
                 stored = self._rewrite(text, base, save_id, by, act)
                 return stored or self._late(text, base, save_id, by, act)
         except IntegrityError:  # the save_id was stored between our two looks
-            return self._known(save_id) or self._conflict(text, base)
+            known = self._known(save_id)
+            is_ours = known and self._text_at(known.version) == text
+            return known if is_ours else self._conflict(text, base)
 
     def _rewrite(self, text, base, save_id, by, act):
         # The meeting's row is held so that no text can slip in while the minutes are frozen.
@@ -180,8 +182,10 @@ class Entry(Beside, Placed, Joined, Undoable, models.Model):
     def _late(self, text, base, save_id, by, act):
         """The row is at another version: our own save again, a mere move, or somebody's words."""
         known = self._known(save_id)
-        if known:
+        if known and self._text_at(known.version) == text:
             return known
+        if known:  # the same form sent again with other words: they build on those that it stored
+            base, save_id = max(base, known.version), uuid.uuid5(save_id, text)
         self.refresh_from_db(fields=["text", "version", "deleted_at"])
         return self._met(base, text) or self._rewrite(text, self.version, save_id, by, act)
 

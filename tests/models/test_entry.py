@@ -43,6 +43,13 @@ def test_the_same_save_again_is_the_same_save(row, sara):
     assert row.revisions.count() == 2
 
 
+def test_a_form_sent_again_with_other_words_stores_them_too(row, sara):
+    save_id = new()
+    row.rewrite("Sedan.", base=1, save_id=save_id, by=sara)
+    again(row).rewrite("Sedan, på fredag.", base=1, save_id=save_id, by=sara)
+    assert again(row).text == "Sedan, på fredag."
+
+
 def test_whoever_comes_second_gets_both_texts(row, sara, jonas):
     row.rewrite("Jonas text.", base=1, save_id=new(), by=jonas)
     conflict = again(row).rewrite("Saras text.", base=1, save_id=new(), by=sara)
