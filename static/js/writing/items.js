@@ -57,6 +57,7 @@
 
   // Numbers may have changed: the line says which item it writes in.
   let told = "";
+  document.addEventListener("desk:item", ({ detail: { section: { dataset } } }) => { told = dataset.add + dataset.place; });
   document.addEventListener("htmx:afterSettle", () => {
     const section = now();
     const form = line();
@@ -64,7 +65,6 @@
     const { add, place } = section.dataset;
     const isTold = form.getAttribute("action") === add && form.querySelector("[data-number]").textContent === place;
     if (isTold || told === add + place) return;
-    told = add + place;
     document.dispatchEvent(new CustomEvent("desk:item", { detail: { section, top: section.closest(".item") } }));
     history.replaceState(null, "", `?punkt=${section.id.replace("punkt-", "")}`);
   });
