@@ -44,6 +44,7 @@ def test_autosave(world, signed_in):
     least = ("the plainest", figure(name, plain, times=100))
     name = f"our autosave: {queries(ours) - 1} statements, {len(ours().content)} bytes"
     figure(name, ours, times=100, beside=least)
+    print(f"  of the processor's time {_worked(ours, plain):.2f} × the plainest")
     times = []
     for _ in range(200):
         start = time.perf_counter()
@@ -51,6 +52,17 @@ def test_autosave(world, signed_in):
         times.append((time.perf_counter() - start) * 1000)
     told("the tail of it", times)
     print(f"  worst {max(times) / sorted(times)[100]:.1f} × median")
+
+
+def _worked(ours, plain, times=100):
+    """The one's processor time to the other's, turn by turn: a busy machine disturbs it least."""
+    used = {ours: 0.0, plain: 0.0}
+    for _ in range(times):
+        for act in used:
+            start = time.process_time()
+            act()
+            used[act] += time.process_time() - start
+    return used[ours] / used[plain]
 
 
 # --- All at once ---------------------------------------------------------------------------------
