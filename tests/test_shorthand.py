@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from meetings.shorthand import AS_TEXT, Context, Party, Person, read, short_title
 from meetings.workdays import When
+from tests.samples import FOLDER, document_from, sample
 
 PARTIES = (
     Party("ag", "Ekbacka kommun", ("AG",), is_employer=True),
@@ -385,3 +386,21 @@ def test_a_head_or_a_tail_is_never_taken_for_nothing(typed, context, chosen):
 @given(st.text(alphabet=st.characters(blacklist_characters=":<.-–—", codec="utf-8"), max_size=200))
 def test_words_without_signs_are_words(typed):
     assert read(typed, CONTEXT).text == typed.strip()
+
+
+# --- Real minutes --------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no samples in {FOLDER}")
+@pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
+def test_real_minutes_are_words_and_their_senders_are_proposed(number):
+    document = document_from(sample(number))
+    rows = [entry for item in document.items() for entry in item.entries]
+    named = {party.name: party for row in rows for party in (*document.parties, *row.parties)}
+    parties = tuple(Party(p.name, p.name, (p.chip,), p.employer) for p in named.values())
+    people = tuple(Person(a.name, a.took_part) for a in document.attendees)
+    context = Context(document.date, parties, people)
+    for row in rows:
+        reading = read(row.text, context)
+        assert (reading.text, reading.kind, reading.asks) == (row.text.strip(), "", ())
+        assert set(reading.proposes) <= {party.name for party in row.parties}
