@@ -106,6 +106,73 @@ def test_a_row_is_added_changed_taken_away_and_brought_back(open_browser, cast, 
     expect(desk.row(f"{WORDS} Den ökar.")).to_be_visible()
 
 
+LINES = {  # what is typed in the items; the others have nothing to bring up
+    1: "Jonas öppnar mötet och hälsar alla välkomna.",
+    2: "b. Kim Berg väljs till justerare.",
+    3: "ag: Protokollet läggs till handlingarna.",
+    7: "f. kommunal: Hur många söker tjänsterna? << +jonas nästa möte",
+    8: "vision: Vi saknar en riskbedömning << §11",
+    12: "å. Låset i entrén byts << +jonas 15 mars",
+    17: "o. kommunal: Vi är oeniga om rutinen.",
+    19: "Jonas avslutar mötet.",
+}
+
+
+def test_a_meeting_of_nineteen_items_is_written_and_ended_by_keys_alone(open_browser, cast):
+    agenda = [{"heading": f"Ärende {number}"} for number in range(1, 20)]
+    group = builders.group_with(
+        [cast.employer, cast.kommunal, cast.vision], name="Stora gruppen", code="ST", agenda=agenda
+    )
+    builders.people(group, cast)
+    meeting = builders.meeting_in(State.ONGOING, group)
+    page = open_browser(cast.sara, viewport=axe.TABLE)
+    page.goto(reverse("write", args=[meeting.pk]))
+    keys, line = page.keyboard, page.locator("form[data-line]")
+
+    keys.press("F2")
+    for number in range(1, 20):
+        expect(line.locator("[data-number]")).to_have_text(str(number))
+        if number == 9:
+            go_round(page)
+        else:
+            keys.type(LINES.get(number, "-"))
+            keys.press("Enter")
+        if number == 7:
+            expect(line.get_by_role("checkbox", name="Hur många söker")).to_be_checked()
+            keys.type("Det får vi veta i mars.")
+            keys.press("Enter")
+        keys.press("F8")
+    expect(page.locator("#punkt-" + str(meeting.items.last().pk))).to_contain_text("avslutar")
+    back_to(page, "Avsluta mötet")
+    keys.press("Enter")
+    expect(page.get_by_role("dialog", name="Avsluta mötet")).to_be_visible()
+    on_to(page, "Avsluta mötet")
+    keys.press("Enter")
+    expect(page.get_by_role("link", name="Skicka till justering").first).to_be_visible()
+
+    said = {item.number: item for item in meeting.document().items()}
+    assert [len(said[str(number)].entries) for number in range(1, 20)] == [
+        {7: 2, 9: 4}.get(number, 1) for number in range(1, 20)
+    ]
+    question, answer = said["7"].entries
+    assert (question.asked_of, answer.answers) == ("Jonas Öberg", (question.ref,))
+    assert said["8"].legal_basis == ("11\u00a0§ MBL",)
+    assert [row.text for row in said["9"].entries] == ["Ekonomin.", "Schemat.", "Lönerna.", ""]
+
+
+def go_round(page):
+    """A runda by its key: everybody's field in turn, and back to the line."""
+    page.keyboard.press("Shift+F2")
+    fields = page.locator(".now .round textarea[data-save]")
+    expect(fields.first).to_be_focused()
+    for place, text in enumerate(("Ekonomin.", "Schemat.", "Lönerna.")):
+        expect(fields.nth(place)).to_be_focused()
+        page.keyboard.type(text)
+        if place < 2:
+            page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+
+
 def on_to(page, name, key="Tab"):
     """Press Tab until something with this name has focus."""
     for _step in range(MOST_STEPS):
