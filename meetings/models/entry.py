@@ -154,8 +154,7 @@ class Entry(Beside, Placed, Joined, Undoable, models.Model):
                 return stored or self._late(text, base, save_id, by, act)
         except IntegrityError:  # the save_id was stored between our two looks
             known = self._known(save_id)
-            is_ours = known and self._text_at(known.version) == text
-            return known if is_ours else self._conflict(text, base)
+            return known if self._stored(save_id, text) else self._conflict(text, base)
 
     def _rewrite(self, text, base, save_id, by, act):
         # The meeting's row is held so that no text can slip in while the minutes are frozen.
@@ -182,7 +181,7 @@ class Entry(Beside, Placed, Joined, Undoable, models.Model):
     def _late(self, text, base, save_id, by, act):
         """The row is at another version: our own save again, a mere move, or somebody's words."""
         known = self._known(save_id)
-        if known and self._text_at(known.version) == text:
+        if known and self._stored(save_id, text):
             return known
         if known:  # the same form sent again with other words: they build on those that it stored
             base, save_id = max(base, known.version), uuid.uuid5(save_id, text)
@@ -199,6 +198,9 @@ class Entry(Beside, Placed, Joined, Undoable, models.Model):
     def _known(self, save_id):
         mine = self.revisions.filter(save_id=save_id).first()
         return Saved(version=mine.version, at=mine.at) if mine else None
+
+    def _stored(self, save_id, text):
+        return self.revisions.filter(save_id=save_id, after=text).exists()
 
     def _text_at(self, version):
         """The words as they were then."""
