@@ -168,6 +168,8 @@ def test_every_change_is_told_with_who_and_what(sara_writes, row, world, sara, j
     assert "Jonas Öberg" in page
     assert '<ins><span class="sr">Tillagt: </span>12</ins>' in page
     assert "Stycket är borttaget." in page
+    desk = sara_writes.get(f"/moten/{row.item.meeting_id}/skriv/").content.decode()
+    assert url_of(row, "andringar/") in desk
 
 
 def test_what_was_typed_in_one_go_is_one_step(sara_writes, row, sara):
