@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
-SCHEMA = 1
+SCHEMA = 2
 
 # What a row may be, and the word that stands for it in the margin (an ordinary note needs none).
 KINDS = {
@@ -478,8 +478,9 @@ def _value(hint: Any, value: Any) -> Any:
 
 
 def _read_1(raw: dict[str, Any]) -> Document:
+    """Schema 2 only added fields, which are empty in what was frozen before."""
     document: Document = _build(Document, raw)
     return document
 
 
-READERS: dict[Any, Callable[[dict[str, Any]], Document]] = {1: _read_1}
+READERS: dict[Any, Callable[[dict[str, Any]], Document]] = {1: _read_1, 2: _read_1}

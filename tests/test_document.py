@@ -211,6 +211,33 @@ def test_bytes_of_an_unknown_schema_are_refused():
         read(b"[]")
 
 
+# A protocol as it was stored before schema 2, and the kontrollkod that people have on paper.
+OF_SCHEMA_1 = (
+    '{"adjusted":true,"adjusters":[{"attended":true,"name":"Kim Berg","party":{"chip":"Kommunal",'
+    '"name":"Kommunal"}}],"attendees":[{"adjusts":true,"came":"13:20","name":"Kim Berg","party":'
+    '{"chip":"Kommunal","name":"Kommunal"},"presence":"present"}],"date":"2024-02-13",'
+    '"facts_salt":"s2","group":"FG","layout":"numbered","name":"Protokoll","parties":[{"chip":'
+    '"Kommunal","name":"Kommunal"}],"people_salt":"s3","schema":1,"sections":[{"empty_words":'
+    '"Inget","heading":"Information","items":[{"earlier":"information 16 januari","entries":'
+    '[{"kind":"note","ref":"e1","text":"Ramen är 12 mnkr."}],"heading":"Budget","moved_to":'
+    '["nästa möte"],"number":"1","outcome":{"kind":"moved","words":"Flyttas"},"ref":"r1",'
+    '"salt":"s1"}]}],"starts":"13:00","title":"Protokoll","unrepresented":[{"chip":"Kommunal",'
+    '"name":"Kommunal"}]}'
+).encode()
+CODE_OF_SCHEMA_1 = "1d14bddd1c1eba5c9b743cb180d46adf1fd6c8553284d9af3b10ac3cd6bb6e51"
+
+
+def test_bytes_of_schema_1_are_read_and_keep_their_kontrollkod():
+    said = read(OF_SCHEMA_1)
+
+    assert SCHEMA == 2
+    assert said.schema == 1
+    assert said.item("r1").entries[0].text == "Ramen är 12 mnkr."
+    assert said.item("r1").attachments == said.attachments == said.sittings == ()
+    assert said.to_json() == OF_SCHEMA_1
+    assert said.fingerprint == fingerprint_of(OF_SCHEMA_1) == CODE_OF_SCHEMA_1
+
+
 def test_a_field_that_a_later_schema_added_is_not_needed_to_read_an_old_document(minutes):
     assert read(minutes.to_json()).place == ""
 

@@ -24,13 +24,14 @@ class Adjourning:
             return paused
         _require_order(at, ends)
         facts = {"at": at, "ends": ends, "party": party}
-        return Happening.note("adjourned", item, by=by, **facts)
+        known = Happening.objects.of(self).standing().filter(kind="adjourned", **facts).first()
+        return known or Happening.note("adjourned", item, by=by, **facts)
 
     @transaction.atomic
     def adjourn_to(self, day, starts, *, by, item, at, ends=None, place="", party=None) -> Sitting:
         """The meeting goes on another day: everybody is told, and marked anew when it does.
 
-        Adjourned already, it is the new day that changes.
+        Adjourned already, it is the new day that changes; the same form again tells nobody again.
         """
         self._require_going_on(also_adjourned=True)
         if day <= self.last_day():
@@ -44,10 +45,12 @@ class Adjourning:
             facts = {"at": at, "party": party, "sitting": sitting}
             Happening.note("adjourned", item, by=by, **facts)
         else:
+            sitting.adjournment.correct(by=by, at=at, party=party)
+            if all(getattr(sitting, name) == value for name, value in facts.items()):
+                return sitting
             for name, value in facts.items():
                 setattr(sitting, name, value)
             sitting.save()
-            sitting.adjournment.correct(by=by, at=at, party=party)
         self._tell_of(sitting, "adjourned", by)
         return sitting
 
@@ -73,6 +76,8 @@ class Adjourning:
         """It was no adjournment after all; a further day that has not begun is called off."""
         self.require(State.ONGOING, State.DRAFTED, State.REVIEW)
         sitting = happening.sitting
+        if sitting:
+            sitting.refresh_from_db()  # another writer may have begun it while the page stood open
         if sitting and sitting.began_at:
             raise DomainError("Det fortsatta mötet har redan börjat.")
         happening.remove(by=by)
@@ -143,4 +148,6 @@ def _require_order(at, ends):
 
 
 def _next_minute(at):
-    return at.replace(minute=at.minute + 1) if at.minute < 59 else at
+    if at.minute < 59:
+        return at.replace(minute=at.minute + 1)
+    return at.replace(hour=at.hour + 1, minute=0) if at.hour < 23 else at

@@ -135,7 +135,8 @@ class AgendaItem(Placed, Concluding, Undoable, models.Model):
         if known and known.item.meeting_id == self.meeting_id and known.began_as(text, typed):
             return known
         if known:  # other words in a form sent again, or a ref of another meeting: a row of its own
-            ref = uuid.uuid4()
+            own = {"ref": uuid.uuid5(ref, typed or text), "kind": kind, "after": after}
+            return self.add_entry(text, by=by, act=act, typed=typed, **own, **facts)
         facts = {name: told for name, told in facts.items() if told}
         place = self.next_place()
         if after is not None:

@@ -124,7 +124,7 @@ class Attachment(models.Model):
         attachment = cls(
             meeting=meeting,
             item=item,
-            ref=ref if ref and not cls.objects.filter(ref=ref).exists() else uuid.uuid4(),
+            ref=cls._own_ref(ref),
             number=cls._next_number(meeting),
             title=title.strip() or file.name,
             with_summons=with_summons,
@@ -145,17 +145,18 @@ class Attachment(models.Model):
             raise DomainError("Skriv vem som har lovat bilagan.", field="promised_by")
         if not title.strip():
             raise DomainError("Skriv vad bilagan heter.", field="title")
+        told = {"title": title.strip(), "promised_by": promised_by.strip(), "item": item}
+        told |= {"due": due, "due_words": due_words}
         known = cls.objects.filter(ref=ref, meeting=meeting).first() if ref else None
-        return known or cls.objects.create(
-            meeting=meeting,
-            item=item,
-            ref=ref or uuid.uuid4(),
-            number=cls._next_number(meeting),
-            title=title.strip(),
-            promised_by=promised_by.strip(),
-            due=due,
-            due_words=due_words,
-        )
+        if known and all(getattr(known, name) == value for name, value in told.items()):
+            return known
+        ref, number = cls._own_ref(ref), cls._next_number(meeting)
+        return cls.objects.create(meeting=meeting, ref=ref, number=number, **told)
+
+    @classmethod
+    def _own_ref(cls, ref):
+        """The form's, unless it was used for something else."""
+        return ref if ref and not cls.objects.filter(ref=ref).exists() else uuid.uuid4()
 
     @staticmethod
     def _next_number(meeting):

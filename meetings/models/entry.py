@@ -185,6 +185,8 @@ class Entry(Beside, Placed, Joined, Undoable, models.Model):
             return known
         if known:  # the same form sent again with other words: they build on those that it stored
             base, save_id = max(base, known.version), uuid.uuid5(save_id, text)
+            if self._stored(save_id, text):
+                return self._known(save_id)
         self.refresh_from_db(fields=["text", "version", "deleted_at"])
         return self._met(base, text) or self._rewrite(text, self.version, save_id, by, act)
 
@@ -225,9 +227,8 @@ class Entry(Beside, Placed, Joined, Undoable, models.Model):
     def bring_back(self, text: str, *, base: int, save_id: uuid.UUID, by) -> Saved | Conflict:
         """An earlier text, or words for a row that was taken away: the row stands with them."""
         self.item.meeting.require_writable()
-        known = self._known(save_id)
-        if known:
-            return known
+        if self._stored(save_id, text):
+            return self._known(save_id)
         self.restore(by=by, save_id=uuid.uuid5(save_id, "back"), act=save_id)
         return self.rewrite(text, base=base, save_id=save_id, by=by)
 
@@ -261,8 +262,9 @@ class Entry(Beside, Placed, Joined, Undoable, models.Model):
         Returns a list of what both have changed, of which nothing is stored.
         """
         self.item.meeting.require_writable()
-        if self._known(save_id):
-            return []
+        known = self._known(save_id)
+        if known:  # the same form sent again: what is other in it now builds on what it stored
+            seen, save_id = max(seen, known.version), uuid.uuid4()
         self.refresh_from_db(fields=self.WORDS)
         now = self.facts()
         write, clashes = sort_out(self, seen, facts, now)

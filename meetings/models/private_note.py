@@ -48,8 +48,9 @@ class PrivateNote(models.Model):
         """
         item.meeting.require_open_text()
         note = cls.objects.mine(by, item) or cls(item=item, user=by, version=0)
-        if note.save_id != save_id:
-            if note.version != base and note.text != text:
+        is_again = note.save_id == save_id
+        if not is_again or note.text != text:
+            if not is_again and note.version != base and note.text != text:
                 return Conflict(mine=text, theirs=note.text, version=note.version, by="")
             note.text, note.version = text, note.version + 1
             note.save_id, note.at = save_id, clock.now()

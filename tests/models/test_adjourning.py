@@ -68,6 +68,18 @@ def test_two_writers_pause_once(meeting, sara):
     assert meeting.adjourn(time(14, 11), by=sara, item=item(meeting)) == first
 
 
+def test_a_pause_told_afterwards_and_sent_twice_is_one(meeting, sara):
+    for _press in range(2):
+        meeting.adjourn(time(14), by=sara, item=item(meeting), ends=time(14, 5))
+    assert len(sentences(meeting)) == 1
+
+
+def test_a_pause_may_end_in_the_minute_when_it_began(meeting, sara):
+    meeting.adjourn(time(13, 59), by=sara, item=item(meeting))
+    meeting.resume(by=sara, at=time(13, 59))
+    assert sentences(meeting) == ["Mötet ajournerades kl. 13.59–14.00 på begäran av ordföranden."]
+
+
 def test_a_pause_does_not_end_before_it_begins(meeting, sara):
     with pytest.raises(DomainError) as no:
         meeting.adjourn(time(14), by=sara, item=item(meeting), ends=time(13))
@@ -223,6 +235,22 @@ def test_hours_belong_to_their_day(second_day, world, sara):
 def test_a_day_that_has_begun_is_not_called_off(second_day, sara):
     with pytest.raises(DomainError, match="har redan börjat"):
         second_day.withdraw_adjournment(Happening.objects.first(), by=sara)
+
+
+def test_nor_by_whoever_opened_the_page_before_it_began(meeting, sara):
+    adjourn_to_another_day(meeting, sara)
+    seen = Happening.objects.in_order().get()
+    resume(meeting, sara)
+    with pytest.raises(DomainError, match="redan börjat"):
+        meeting.withdraw_adjournment(seen, by=sara)
+    assert len(meeting.document().sittings) == 2
+
+
+def test_the_same_form_sent_twice_tells_everybody_once(meeting, sara):
+    for _press in range(2):
+        adjourn_to_another_day(meeting, sara)
+    told = Delivery.objects.filter(event__verb="adjourned")
+    assert told.count() == len(meeting.people())
 
 
 def test_the_last_day_may_be_adjourned_again(second_day, sara):

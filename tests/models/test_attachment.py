@@ -75,6 +75,16 @@ def test_a_promised_attachment_has_its_number_before_it_comes(ongoing, sara):
     )
 
 
+def test_a_promise_sent_again_is_one_and_with_other_words_another(ongoing, group, sara):
+    told = {"promised_by": "Karin", "by": sara, "ref": builders.uuid.uuid4()}
+    titles = ("Underlag", "Underlag", "Underlag och kalkyl")
+    made = [Attachment.promise(ongoing, title=title, **told) for title in titles]
+    assert [one.title for one in made] == list(titles)
+    assert made[0] == made[1] != made[2]
+    elsewhere = builders.meeting_in(State.PLANNED, group)
+    assert Attachment.promise(elsewhere, title="Underlag", **told).meeting == elsewhere
+
+
 @pytest.mark.parametrize("facts", [{"title": " "}, {"promised_by": ""}])
 def test_a_promise_has_a_name_and_somebody_who_gave_it(ongoing, sara, facts):
     with pytest.raises(DomainError):

@@ -50,6 +50,47 @@ def test_a_form_sent_again_with_other_words_stores_them_too(row, sara):
     assert again(row).text == "Sedan, på fredag."
 
 
+def test_other_words_sent_twice_with_a_used_id_are_one_save(row, sara):
+    save_id = new()
+    row.rewrite("Sedan.", base=1, save_id=save_id, by=sara)
+    first = again(row).rewrite("På fredag.", base=1, save_id=save_id, by=sara)
+    assert again(row).rewrite("På fredag.", base=1, save_id=save_id, by=sara) == first
+    assert row.revisions.count() == 3
+
+
+def test_a_row_brought_back_twice_keeps_the_words_of_the_second_time(row, sara):
+    row.delete_row(by=sara, save_id=new())
+    base, save_id = again(row).version, new()
+    again(row).bring_back("Mina ord.", base=base, save_id=save_id, by=sara)
+    again(row).bring_back("Mina ord, fler.", base=base, save_id=save_id, by=sara)
+    assert again(row).text == "Mina ord, fler."
+
+
+def test_a_form_sent_again_with_other_facts_stores_them_too(item, sara):
+    row = builders.add_row(item, "Varför?", by=sara, kind="question")
+    save_id = new()
+    for title in ("Schema", "Scheman i maj"):
+        seen = {"by": sara, "save_id": save_id, "title": title}
+        assert again(row).describe_from(1, **seen) == []
+    assert again(row).question.title == "Scheman i maj"
+
+
+def test_a_form_sent_again_does_not_undo_what_another_has_changed_since(item, sara, jonas):
+    row = builders.add_row(item, "Varför?", by=sara, kind="question")
+    mine = {"by": sara, "save_id": new(), "title": "Schema"}
+    again(row).describe_from(1, **mine)
+    again(row).describe(by=jonas, save_id=new(), title="Jonas titel")
+    assert again(row).describe_from(1, **mine) == []
+    assert again(row).question.title == "Jonas titel"
+
+
+def test_a_new_row_sent_again_with_other_words_is_a_row_of_its_own_once(item, sara):
+    told = {"by": sara, "ref": new(), "save_id": new()}
+    rows = [item.add_entry(text, **told) for text in ("Ett.", "Två.", "Två.")]
+    assert [row.text for row in rows] == ["Ett.", "Två.", "Två."]
+    assert rows[1] == rows[2]
+
+
 def test_whoever_comes_second_gets_both_texts(row, sara, jonas):
     row.rewrite("Jonas text.", base=1, save_id=new(), by=jonas)
     conflict = again(row).rewrite("Saras text.", base=1, save_id=new(), by=sara)

@@ -35,6 +35,13 @@ def test_a_save_sent_twice_is_one_save(item, sara):
     assert PrivateNote.objects.get().version == 1
 
 
+def test_other_words_with_the_same_save_are_stored_too(item, sara):
+    save_id = uuid.uuid4()
+    keep(item, "Ring", save_id=save_id, by=sara)
+    assert isinstance(keep(item, "Ring Kim", save_id=save_id, by=sara), Saved)
+    assert PrivateNote.objects.get().text == "Ring Kim"
+
+
 def test_two_windows_lose_no_word(item, sara):
     keep(item, "I det ena", by=sara)
     told = keep(item, "I det andra", by=sara)
