@@ -113,6 +113,11 @@ class AgendaItem(Placed, Concluding, Undoable, models.Model):
     def concludes_samverkan(self):
         return self.outcome in self.CONCLUDING
 
+    @property
+    def is_moved(self):
+        """The matter goes on somewhere: see `ItemTarget`."""
+        return self.outcome in self.MOVING
+
     # --- Writing ----------------------------------------------------------------------------
 
     def next_place(self) -> int:

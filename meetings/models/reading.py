@@ -6,6 +6,7 @@ it, from the same queries.
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import time
 
 from django.conf import settings
 from django.db.models import CharField, F, OuterRef, Subquery, Value
@@ -30,6 +31,11 @@ KIND_OF_GROUP = {
     "department": "förvaltningsgrupp",
     "local": "samverkansgrupp",
 }
+
+ANSWERS = "answers"  # beside the roles of a Voice
+
+# What happened in the room, of the rows that tell of it.
+HAPPENED = ("happening__attendee", "happening__party", "happening__sitting")
 
 
 @dataclass(frozen=True)
@@ -114,8 +120,8 @@ class _Rows:
     all_attachments: list
     earlier: dict[int, str]
     targets: dict[int, tuple[str, ...]]
-    sittings: list
-    happenings: dict[int, Happening]
+    sittings: list = field(default_factory=list)
+    happenings: dict[int, Happening] = field(default_factory=dict)
     entries: dict[int, list] = field(default_factory=lambda: defaultdict(list))
     voices: dict = field(default_factory=lambda: defaultdict(list))
     answers: dict[int, list] = field(default_factory=lambda: defaultdict(list))
@@ -139,15 +145,14 @@ class _Rows:
             items=items,
             all_entries=list(
                 Entry.objects.filter(item__meeting=meeting)
-                .select_related("question", "deleted_by")
+                .select_related("question", "deleted_by", *HAPPENED)
                 .order_by("order", "pk")
             ),
             all_attachments=list(meeting.attachments.select_related("file__stored")),
             earlier=earlier_in(meeting, items),
-            targets=targets_in(meeting),
-            sittings=list(meeting.sittings.standing()),
-            happenings={h.entry_id: h for h in Happening.objects.of(meeting).in_order()},
+            targets=targets_in(meeting) if any(item.is_moved for item in items) else {},
         )
+        rows._gather_happenings()
         for entry in rows.all_entries:
             entry.item = own[entry.item_id]
             if not entry.deleted_at:
@@ -165,13 +170,21 @@ class _Rows:
         told = {"numbers": numbers, "said": self.said, "in_group": self.in_group}
         return Roll(meeting, self.attendees, self.sittings, standing, **told)
 
+    def _gather_happenings(self):
+        """They come with their rows; a further day comes with the adjournment to it."""
+        happened = [entry.happening for entry in self.all_entries if hasattr(entry, "happening")]
+        self.happenings = {one.entry_id: one for one in sorted(happened, key=_in_order)}
+        days = [one.sitting for one in happened if one.sitting and not one.sitting.called_off_at]
+        self.sittings = sorted(days, key=lambda sitting: (sitting.day, sitting.starts, sitting.pk))
+
     def _gather(self, meeting):
-        for row, party, role, _place in _voices(meeting):
-            self.voices[row, role].append(self.said[party])
-        for row, ref, result in Answer.objects.filter(entry__item__meeting=meeting).values_list(
-            "entry", "question__entry__ref", "result"
-        ):
-            self.answers[row].append((ref, result))
+        questions = [entry.question for entry in self.all_entries if hasattr(entry, "question")]
+        asked = {question.pk: question.entry.ref for question in questions}
+        for row, key, role, _place, result in _voices(meeting):
+            if role == ANSWERS:
+                self.answers[row].append((asked[key], result))
+            else:
+                self.voices[row, role].append(self.said[key])
         for action in Action.objects.filter(entry__item__meeting=meeting):
             self.actions[action.entry_id].append(action)
 
@@ -182,21 +195,30 @@ def _parties(meeting):
     return Party.objects.annotate(place=Subquery(order)).order_by("-is_employer", "place", "order")
 
 
+def _in_order(happening):
+    """People's hours as they came, each day."""
+    day = happening.attendee.sitting_id if happening.attendee else None
+    return (day or 0, happening.at or time.min, happening.pk)
+
+
 def _voices(meeting):
-    """(row, party, role, place): who speaks and concurs in rows, disagrees or objects in items."""
-    disagreeing = Position.objects.filter(item__meeting=meeting).values_list(
-        "item", "party", Value("disagrees", CharField()), F("party__order")
+    """(row, whose, role, place, result): who speaks and concurs in rows, what they answer, and who
+    disagrees or objects in items. One query; of an answer `whose` is the key of its question.
+    """
+    here, nothing = {"entry__item__meeting": meeting}, Value("", CharField())
+    spoken = Voice.objects.filter(**here)
+    told = spoken.order_by().values_list("entry", "party", "role", "place", nothing)
+    answers = Answer.objects.filter(**here).values_list(
+        "entry", "question", Value(ANSWERS, CharField()), F("pk"), "result"
     )
-    objecting = Objection.objects.filter(item__meeting=meeting).values_list(
-        "item", "party", Value("objects", CharField()), F("party__order")
-    )
-    speaking = Voice.objects.filter(entry__item__meeting=meeting)
-    return (
-        speaking.order_by()
-        .values_list("entry", "party", "role", "place")
-        .union(disagreeing.order_by(), objecting.order_by(), all=True)
-        .order_by("place")
-    )
+    of_items = [
+        rows.filter(item__meeting=meeting).values_list(
+            "item", "party", Value(role, CharField()), F("party__order"), nothing
+        )
+        for rows, role in ((Position.objects, "disagrees"), (Objection.objects, "objects"))
+    ]
+    others = [rows.order_by() for rows in (answers, *of_items)]
+    return told.union(*others, all=True).order_by("place")
 
 
 # --- Said --------------------------------------------------------------------------------------

@@ -45,14 +45,17 @@ class Desk:
         next_kind=Entry.Kind.NOTE,
         press_form=None,
         shows_people=False,
+        shows_phrases=False,
     ):
         """`opened`: an Opened, or a function of the desk that makes one from what it has read.
 
-        `next_kind`: what the line offers to write; `shows_people`: “Närvaro just nu” is open.
+        `next_kind`: what the line offers to write; `shows_people`: “Närvaro just nu” is open;
+        `shows_phrases`: the list of phrases is filled. A script fetches it when it is wanted.
         """
         self.meeting, self._add_form, self._gone = meeting, add_form, gone
         self._files_form, self._next_kind = files_form, next_kind
         self._press_form, self.shows_people = press_form, shows_people or press_form is not None
+        self._shows_phrases = shows_phrases
         # Addresses of many items and rows: reversed once, not a hundred times.
         self.items_url = reverse("add_item", args=[meeting.pk])
         self.rows_url = f"{meeting.get_absolute_url()}stycken/"
@@ -262,7 +265,7 @@ class Desk:
 
     @property
     def phrases(self):
-        return phrases_for(self.now.row) if self.now else []
+        return phrases_for(self.now.row) if self.now and self._shows_phrases else []
 
     # --- What else stands on the page -----------------------------------------------------------
 

@@ -13,12 +13,15 @@ from .places import Opened
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_item(request, pk, item_pk):
-    """GET lists them as they read in this item; POST puts one into the line, without scripts."""
+    """GET lists them as they read in this item; POST puts one into the line, without scripts.
+
+    Without scripts the list comes with the first press, also when nothing is chosen yet.
+    """
     item = access.item_for(request, pk, item_pk, Right.WRITE)
     if request.method != "POST":
         return render(request, "writing/_phrases.html", {"phrases": desk.phrases_for(item)})
     _scene, form = line.read(item, _with_phrase(request.POST))
-    return desk.page(request, item.meeting, now=item.pk, add_form=form)
+    return desk.page(request, item.meeting, now=item.pk, add_form=form, shows_phrases=True)
 
 
 @require_POST
@@ -30,7 +33,8 @@ def insert(request, pk, ref):
     options = desk.Desk(entry.meeting).row_options(entry)
     form = EditRowForm(_with_phrase(request.POST), entry=entry, **options)
     opened = Opened("row", str(entry.ref), form)
-    return desk.page(request, entry.meeting, now=entry.item_id, opened=opened)
+    where = {"now": entry.item_id, "opened": opened}
+    return desk.page(request, entry.meeting, **where, shows_phrases=True)
 
 
 def _with_phrase(posted):

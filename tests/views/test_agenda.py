@@ -297,8 +297,12 @@ def phrase(group):
 def test_phrases_read_as_they_will_in_the_item(sara_writes, item, phrase):
     part = sara_writes.get(url_of(item, "fraser/")).content.decode()
     assert "[ansvarig] informerade om budget och verksamhetsplan." in part
-    page = sara_writes.get(f"/moten/{item.meeting_id}/skriv/?punkt={item.pk}").content.decode()
-    assert "[ansvarig] informerade om budget och verksamhetsplan." in page
+
+
+def test_without_scripts_the_phrases_come_with_the_first_press(sara_writes, item, phrase):
+    page = sara_writes.post(url_of(item, "fraser/"), {"kind": "note", "text": "Först."})
+    assert "[ansvarig] informerade om budget och verksamhetsplan." in page.content.decode()
+    assert "Först.</textarea>" in page.content.decode()
 
 
 def test_a_phrase_is_put_into_the_line_without_scripts_and_nothing_is_stored(sara_writes, item):

@@ -1,5 +1,7 @@
 """Skriv as a page: what stands on it, what it costs, and who may open it."""
 
+from datetime import time
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -100,7 +102,7 @@ def test_an_oenighet_without_organisation_is_warned_of(sara_writes, world, ongoi
     assert "Oenigheten saknar organisation." in sara_writes.get(address(ongoing)).content.decode()
 
 
-def test_the_page_costs_at_most_twenty_queries(sara_writes, world, ongoing):
+def test_the_page_costs_at_most_sixteen_queries(sara_writes, world, ongoing):
     for number in range(40):
         ongoing.add_guest(name=f"Gäst {number}", by=world.sara)
     builders.write_rows(ongoing, items=20, rows=60, by=world.sara)
@@ -108,7 +110,12 @@ def test_the_page_costs_at_most_twenty_queries(sara_writes, world, ongoing):
     item.set_outcome(
         AgendaItem.OutcomeKind.DISAGREED, by=world.sara, disagreeing=[world.vision, world.kommunal]
     )
-    assert queries(sara_writes, address(ongoing)) <= 20
+    moved = ongoing.items.exclude(pk=item.pk).first()
+    told = {"group_id": None, "meeting_id": None, "words": "socialnämnden", "day": None}
+    moved.set_outcome(AgendaItem.OutcomeKind.MOVED, by=world.sara, targets=[told])
+    ongoing.group.phrases.create(words="{rubrik} noteras.")
+    ongoing.attendees.first().comes(time(13, 20), by=world.sara)
+    assert queries(sara_writes, address(ongoing)) <= 16
 
 
 def test_the_page_costs_the_same_for_one_row_and_three(sara_writes, world, ongoing):
