@@ -27,7 +27,7 @@ TYPED = {
     6: ["Vision har fått ett svar om friskvården."],
     8: ["ag: Ramen för 2027 är 11 mnkr.",
         "f. kommunal: När blir schemat klart? << +jonas nästa möte", "s. ag: Vi återkommer."],
-    10: ["b. Nämnden får förslaget i december.", "å. Skicka underlaget << +jonas 15.12"],
+    10: ["b. Nämnden får förslaget i december. << §11", "å. Skicka underlaget << +jonas 15.12"],
     11: ["-"],
     14: ["kommunal, vision: Vi vill se siffrorna per enhet.", "i. sveriges lärare"],
     17: ["f. vision: Vem ringer den som är sjuk?", "s. ag: Närmaste chef.",
@@ -84,6 +84,11 @@ def test_a_meeting_of_nineteen_items(open_browser, meeting):
     set_an_outcome(page, hands)
     finish(page, hands)
     assert said(meeting) == EXPECTED
+    items = {item.number: item for item in meeting.document().items()}
+    question, answer = items["8"].entries[1:]
+    assert (question.asked_of, answer.answers) == ("Jonas Öberg", (question.ref,))
+    assert items["10"].legal_basis == ("11\u00a0§ MBL",)
+    assert [party.name for party in items["14"].entries[0].concurs] == ["Sveriges Lärare"]
 
 
 def sign_in(page, hands, user):
