@@ -5,7 +5,7 @@ A real mail server on loopback takes the letters in.
 
 import logging
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.conf import settings as django_settings
@@ -15,6 +15,7 @@ from meetings import clock, notifications
 from meetings.models import Delivery, State
 from meetings.models.delivery import RETRY_AFTER
 from meetings.words import kontrollkod
+from meetings.workdays import add_working_days
 from tests import builders
 from tests.postoffice import everything_in, opened, text_of
 
@@ -151,6 +152,13 @@ def all_kinds(group, world):
     builders.sign(back, world.jonas)
     builders.send_back(back, world.mira)
     builders.meeting_in(State.SEALED, group)
+    adjourned = builders.meeting_in(State.ONGOING, group)
+    first = adjourned.items.standing().first()
+    first.meeting = adjourned
+    sitting = adjourned.adjourn_to(
+        add_working_days(adjourned.day, 2), time(13), by=world.sara, item=first, at=time(14)
+    )
+    adjourned.withdraw_adjournment(sitting.adjournment, by=world.sara)
 
 
 def test_every_letter_has_a_short_subject_one_link_and_no_file(group, world, send):

@@ -49,7 +49,7 @@ def test_without_scripts_a_press_leads_back_to_the_panel(sara_writes, ongoing, r
     assert answer.status_code == 303
     assert answer["Location"].endswith("narvaro=1#narvaro-nu")
     page = sara_writes.get(answer["Location"]).text
-    assert '<details class="panel" id="narvaro-nu" open>' in page
+    assert '<details class="panel in-room" id="narvaro-nu" open>' in page
     assert "Kim Berg lämnade mötet kl. 14.30." in page
     assert "gick 14.30" in page
 
