@@ -6,7 +6,7 @@ import shutil
 import hypothesis
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connections
 from django.test import Client, TransactionTestCase
 
@@ -64,6 +64,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         path = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
         # Django made the connection's settings from these before we were asked.
         connections["default"].settings_dict["TEST"]["NAME"] = path
+
+
+@pytest.fixture(autouse=True)
+def _nothing_near():
+    """Keys come again in the next test; what a process remembers by them does not."""
+    caches["near"].clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

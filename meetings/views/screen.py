@@ -6,7 +6,10 @@ unchanged answer costs one query beside the sign-in; a changed one carries the i
 
 import hashlib
 
+from django.core.cache import caches
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -26,11 +29,19 @@ def show(request, pk):
     if not request.htmx:
         return render(request, "screen/show.html", _shown(meeting, asked, writes, etag))
     unchanged = get_conditional_response(request, etag=etag)
-    response = unchanged or render(
-        request, "screen/_stage.html", _shown(meeting, asked, writes, etag)
-    )
+    response = unchanged or HttpResponse(_stage(request, meeting, asked, writes, etag))
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
     return response
+
+
+def _stage(request, meeting, asked, writes, etag):
+    """Forty readers ask for the same words at once: one of them has them made for all."""
+    known = caches["near"].get(etag)
+    if known is None:
+        shown = _shown(meeting, asked, writes, etag)
+        known = render_to_string("screen/_stage.html", shown, request)
+        caches["near"].set(etag, known)
+    return known
 
 
 def _over(request, meeting):

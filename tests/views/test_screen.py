@@ -225,6 +225,17 @@ def test_news_costs_the_same_whatever_was_written(signed_in, sara, mira, followe
     assert len(count(client, followed, "")) == one <= 16
 
 
+def test_what_one_reader_had_made_serves_the_others(signed_in, sara, mira, kim, followed, items):
+    builders.add_row(items[0], "Ett till.", by=sara)
+    first = ask(signed_in(mira), followed)
+    client = signed_in(kim)
+    queries = count(client, followed, "")
+    assert not any("meetings_entry" in sql for sql in queries)
+    assert ask(client, followed).content == first.content
+    builders.add_row(items[0], "Och ett.", by=sara)
+    assert "Och ett." in ask(client, followed).content.decode()
+
+
 def test_following_does_not_lengthen_the_sign_in(signed_in, mira, followed):
     client = signed_in(mira)
     before = Session.objects.get().expire_date
