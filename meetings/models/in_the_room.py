@@ -79,7 +79,8 @@ class InTheRoom(models.Model):
         self._hold()
         if not self.took_part:
             raise DomainError(f"{self} är inte på mötet.")
-        return Happening.note(AWAY, item, by=by, attendee=self, until=until)
+        known = self.happenings.standing().filter(kind=AWAY, entry__item=item, until=until)
+        return known.first() or Happening.note(AWAY, item, by=by, attendee=self, until=until)
 
     def _note(self, kind, at, item, by, **told):
         if item is None:

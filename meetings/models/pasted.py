@@ -44,7 +44,8 @@ def add_sub_items(item, lines: list[SubItem | Row], *, by, ref, legal_basis=""):
     item.meeting.require_writable()
     parent = item.parent or item
     for number, line in enumerate(lines):
-        own = uuid.uuid5(ref, f"item {number}")
+        # Other lines in a form sent again are matters of their own.
+        own = uuid.uuid5(ref, f"item {line} {lines[:number].count(line)}")
         if isinstance(line, Row):
             parent.add_entry(line.text, by=by, ref=own, act=ref)
         elif not item.meeting.items.filter(ref=own).exists():

@@ -209,3 +209,11 @@ def test_a_locked_text_does_not_change(group, sara):
     builders.send(meeting, by=sara)
     with pytest.raises(DomainError, match="låst"):
         gone.correct(at=time(14), by=sara)
+
+
+def test_away_told_twice_with_the_same_form_is_told_once(meeting, sara):
+    kim = person(meeting, "Kim")
+    first, last = item(meeting, 2), item(meeting, 3)
+    told = [kim.was_away(first, last, by=sara) for _press in range(2)]
+    assert told[0] == told[1]
+    assert Happening.objects.count() == 1

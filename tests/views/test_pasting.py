@@ -192,3 +192,11 @@ def test_only_those_who_write_paste(signed_in, item, world):
     for user, status in ((world.mira, 403), (world.hanna, 403), (world.olle, 404)):
         assert store(signed_in(user), item, TEXT, "rows").status_code == status
     assert not item.entries.exists()
+
+
+def test_the_form_sent_again_with_other_lines_loses_none_of_them(writes, item):
+    ref = uuid.uuid4()
+    for text in ("Lokaler\nBudget", "Lokaler\nBudget", "Lokaler\nBudget för 2025"):
+        store(writes, item, text, "items", ref=ref, shown="items", matter=["0", "1"])
+    below = item.children.standing().values_list("heading", flat=True)
+    assert list(below) == ["Lokaler", "Budget", "Budget för 2025"]
