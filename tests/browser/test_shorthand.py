@@ -144,3 +144,23 @@ def test_what_the_line_asks_and_the_list_of_keys_are_for_everybody(desk):
     desk.page.keyboard.press("F1")
     expect(desk.page.get_by_role("dialog", name="Kortkommandon")).to_be_visible()
     assert axe.complaints(desk.page) == []
+
+
+def test_who_types_on_when_a_row_comes_back_writes_the_next_row(desk, world, meeting):
+    """An answer that does not say to what comes back into the line; what is typed on is not it."""
+    item = meeting.items.all()[2]
+    for asked in ("Varför?", "När?"):
+        builders.add_row(item, asked, by=world.sara, kind="question", speaks=[world.vision])
+    desk = desk()
+    desk.page.keyboard.press("F2")
+    words(desk).fill("s. Vi återkommer.")
+    words(desk).press("Enter")
+    expect(words(desk)).to_have_value("s. Vi återkommer.")
+    desk.page.keyboard.type("b. Mötet flyttas.")
+    expect(words(desk)).to_have_value("b. Mötet flyttas.")
+    expect(desk.page.locator("form[data-line] [data-errors]")).to_have_count(0)
+    expect(desk.page.locator("[data-waiting]")).to_contain_text("Vi återkommer.")
+    words(desk).press("Enter")
+    expect(desk.page.locator("[data-row]", has_text="Mötet flyttas.")).to_be_visible()
+    desk.page.get_by_role("button", name="Svara i raden").click()
+    expect(words(desk)).to_have_value("s. Vi återkommer.")

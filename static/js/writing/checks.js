@@ -15,6 +15,7 @@
       if (mark) mark.hidden = !items.includes(link.dataset.go.replace("punkt-", ""));
     }
     for (const place of document.querySelectorAll("[data-looks]")) place.textContent = here.dataset.words;
+    for (const sign of document.querySelectorAll("[data-warns]")) sign.hidden = !here.querySelector(".looks");
   };
 
   const replace = (here, html) => {

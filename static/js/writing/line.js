@@ -9,17 +9,29 @@
     form.querySelector("[data-pick]").value = kind;
   };
 
+  // A line that came back refused carries its choices as its defaults: the next row is not to have them.
+  const free = (form, kind) => {
+    if (form.querySelector("[data-errors]")) {
+      for (const one of form.querySelectorAll("[data-errors], .err")) one.remove();
+      for (const one of form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+      for (const option of form.querySelectorAll("option")) option.defaultSelected = false;
+      for (const box of form.querySelectorAll("[type=checkbox]")) box.defaultChecked = false;
+      for (const field of form.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox])")) field.defaultValue = "";
+    }
+    form.reset();
+    setKind(form, kind);
+    form.elements.text.value = "";
+    form.querySelector("details.sn-more").open = false;
+    form.elements.text.focus({ preventScroll: true });
+    form.dispatchEvent(new Event("line:taken", { bubbles: true }));
+  };
+
   const take = (form) => {
     const row = { data: new FormData(form), path: form.getAttribute("action"), target: form.dataset.target };
     // Ticks that belong to the item before: the server asks anew.
     if (form.querySelector("#svarar-pa")?.dataset.of !== row.path) row.data.delete("answers");
     const isQuestion = row.data.get("kind") === "question" || ASKS.test(row.data.get("text"));
-    form.reset();
-    setKind(form, isQuestion ? "answer" : "note");
-    form.elements.text.value = "";
-    form.querySelector("details.sn-more").open = false;
-    form.elements.text.focus({ preventScroll: true });
-    form.dispatchEvent(new Event("line:taken", { bubbles: true }));
+    free(form, isQuestion ? "answer" : "note");
     return row;
   };
 
@@ -37,6 +49,8 @@
     event.preventDefault();
     area.form.requestSubmit();
   });
+
+  document.addEventListener("line:free", () => free(line(), "note"));
 
   window.addEventListener("beforeunload", (event) => {
     if (line()?.elements.text.value.trim()) event.preventDefault();

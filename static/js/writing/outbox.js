@@ -68,24 +68,47 @@ const outbox = (() => {
 
   const takeUp = (row) => {
     leave(row);
-    swap("#snabb", row.asks, () => line().elements.text.focus({ preventScroll: true }));
+    htmx.swap("#snabb", row.asks, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 }); // at once: no key falls beside it
+    const { text } = line().elements;
+    text.focus({ preventScroll: true });
+    text.setSelectionRange(text.value.length, text.value.length);
     remember.line(line());
   };
 
+  // Who types on without looking writes the next row, not more of the one that came back.
+  const RUNS_ON = 1500;
+  let cameBack = null;
+  document.addEventListener("beforeinput", (event) => {
+    const back = cameBack;
+    cameBack = null;
+    if (!back || event.target !== back.area || back.area.value !== back.text || performance.now() - back.at > RUNS_ON) return;
+    if (!event.inputType.startsWith("insert")) return;
+    back.row.element = null;
+    keep(back.row);
+    setAside(back.row);
+    document.dispatchEvent(new Event("line:free"));
+  });
+
   const isFree = (row) => line().getAttribute("action") === row.path && !line().elements.text.value.trim();
+
+  const setAside = (row) => {
+    without(queue, row);
+    asking.push(row);
+    reveal(row);
+    const why = new DOMParser().parseFromString(row.asks, "text/html").querySelector(".err")?.textContent.trim();
+    row.element.querySelector("[data-unsent]").hidden = true;
+    row.element.querySelector("[data-asks]").hidden = false;
+    row.element.querySelector("[data-why]").textContent = why ?? "";
+    saving.failed(row.ref, "Inte sparat: ett stycke väntar på ditt svar");
+  };
 
   // The server has a question about the row. It comes back into the line; if that is in use, it waits on the paper.
   const refused = (row, answer) => {
     row.asks = answer.text;
-    if (isFree(row)) return takeUp(row);
-    without(queue, row);
-    asking.push(row);
-    reveal(row);
-    const why = new DOMParser().parseFromString(answer.text, "text/html").querySelector(".err")?.textContent.trim();
-    row.element.querySelector("[data-unsent]").hidden = true;
-    row.element.querySelector("[data-asks]").hidden = false;
-    row.element.querySelector("[data-why]").textContent = why ?? "";
-    return saving.failed(row.ref, "Inte sparat: ett stycke väntar på ditt svar");
+    if (!isFree(row)) return setAside(row);
+    takeUp(row);
+    const area = line().elements.text;
+    if (document.activeElement === area) cameBack = { row, area, text: area.value, at: performance.now() };
   };
 
   document.addEventListener("click", (event) => {
