@@ -34,6 +34,20 @@
   };
   document.addEventListener("htmx:afterSwap", meet);
 
+  // A closed row is much lower than the open one: where it was must not slip out of sight.
+  let closing = null;
+  const placeOf = (id) => document.getElementById(id)?.closest("[data-place]")?.id;
+  document.addEventListener("htmx:beforeSwap", () => {
+    const id = document.querySelector("form[data-editing]")?.id;
+    closing = id ? { id, place: placeOf(id) } : null;
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    const row = closing && document.getElementById(closing.id);
+    if (!row || row.matches("[data-editing]")) return;
+    if (placeOf(closing.id) === closing.place) row.scrollIntoView({ block: "nearest" });
+    closing = null;
+  });
+
   // When it is closed, focus goes on to the line or the item.
   document.addEventListener("htmx:afterSettle", () => {
     if (meet() || document.activeElement !== document.body || !line()) return;
