@@ -7,7 +7,8 @@ PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 700}
 
 RULES = Axe().axe_script
-RUN = "(only) => axe.run({resultTypes: ['violations'], ...(only && {runOnly: only})})"
+RUN = """([part, only]) =>
+  axe.run(part || document, {resultTypes: ['violations'], ...(only && {runOnly: only})})"""
 OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 # What makes the page scroll sideways, for the message; what scrolls inside itself may be wide.
 WIDE = """() => {
@@ -37,12 +38,22 @@ def complaints(page) -> list[str]:
     return said + [f"opened: {one}" for one in _look(page, "light", None)]
 
 
-def _look(page, scheme, only):
+def complaints_of(page, part) -> list[str]:
+    """The same of one part of a page that has the rules already, for what opens on it."""
+    said = []
+    for size in (TABLE, PHONE):
+        page.set_viewport_size(size)
+        said += _look(page, "light", None, part) + _look(page, "dark", ["color-contrast"], part)
+    page.set_viewport_size(TABLE)
+    return said
+
+
+def _look(page, scheme, only, part=""):
     page.emulate_media(color_scheme=scheme)
     width = page.viewport_size["width"]
     return [
         f"{broken['id']} ({width}, {scheme}): {node['html'][:200]} {node['failureSummary']}"
-        for broken in page.evaluate(RUN, only)["violations"]
+        for broken in page.evaluate(RUN, [part, only])["violations"]
         for node in broken["nodes"][:3]
     ]
 

@@ -1,5 +1,6 @@
 """Every page in every role: axe-core has nothing to say, and nothing scrolls sideways at 320."""
 
+from datetime import time
 from functools import cached_property
 from uuid import uuid4
 
@@ -173,6 +174,8 @@ def writing_walk(town):
     meeting, item = town.ongoing, town.ongoing.items.standing()[0]
     gone = builders.add_row(item, "Ett stycke för mycket.", by=town.sara)
     gone.delete_row(by=town.sara, save_id=uuid4())
+    here = meeting.attendees.get(name="Kim Berg")
+    left = here.leaves(time(14, 10), by=town.sara, item=item)
     return [
         at(meeting, "meeting"),
         at(meeting, "attendance"),
@@ -185,6 +188,11 @@ def writing_walk(town):
         at(meeting, "attachments"),
         reverse("edit_attachment", args=[meeting.pk, meeting.attachments.first().ref]),
         reverse("cut_text", args=[meeting.pk, item.pk]),
+        reverse("entry_history", args=[meeting.pk, first_row(meeting).ref]),
+        reverse("note_away", args=[meeting.pk, here.pk]),
+        reverse("edit_happening", args=[meeting.pk, left.ref]),
+        at(meeting, "adjourn_meeting"),
+        at(meeting, "screen"),
         at(meeting, "finish_meeting"),
     ]
 
@@ -277,8 +285,10 @@ NO_PAGES = {
     "receipt_file",
     "attachment",
     "earlier_file",
+    "session",
+    "item_phrases",
 }
-LEADS_ON = {"edit_item", "set_outcome", "edit_entry"}
+LEADS_ON = {"edit_item", "set_outcome", "edit_entry", "private_note"}
 
 
 @pytest.fixture
