@@ -40,12 +40,10 @@ def complaints(page) -> list[str]:
 
 def complaints_of(page, part) -> list[str]:
     """The same of one part of a page that has the rules already, for what opens on it."""
-    said = []
-    for size in (TABLE, PHONE):
-        page.set_viewport_size(size)
-        said += _look(page, "light", None, part) + _look(page, "dark", ["color-contrast"], part)
+    page.set_viewport_size(PHONE)
+    said = _look(page, "light", None, part)
     page.set_viewport_size(TABLE)
-    return said
+    return said + _look(page, "light", None, part) + _look(page, "dark", ["color-contrast"], part)
 
 
 def _look(page, scheme, only, part=""):

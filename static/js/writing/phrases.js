@@ -42,7 +42,7 @@
   });
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-insert]");
+    const button = event.target.closest("button[data-insert]");
     if (!button) return;
     event.preventDefault();
     insert(button.form.elements.phrase);

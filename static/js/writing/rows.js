@@ -34,17 +34,20 @@
   };
   document.addEventListener("htmx:afterSwap", meet);
 
-  // A closed row is much lower than the open one: where it was must not slip out of sight.
+  // What is closed is much lower than it was open: the row, or the item's heading, must not slip out of sight.
+  const OPEN = "form[data-editing], form[data-opened]";
+  const placeOf = (element) => element?.closest("[data-place]")?.id;
   let closing = null;
-  const placeOf = (id) => document.getElementById(id)?.closest("[data-place]")?.id;
   document.addEventListener("htmx:beforeSwap", () => {
-    const id = document.querySelector("form[data-editing]")?.id;
-    closing = id ? { id, place: placeOf(id) } : null;
+    const form = document.querySelector(OPEN);
+    const above = form?.previousElementSibling?.querySelector("[id^='stycke-']"); // what it may be joined with
+    closing = form && { ids: [form.id, above?.id], place: placeOf(form) };
   });
   document.addEventListener("htmx:afterSwap", () => {
-    const row = closing && document.getElementById(closing.id);
-    if (!row || row.matches("[data-editing]")) return;
-    if (placeOf(closing.id) === closing.place) row.scrollIntoView({ block: "nearest" });
+    if (!closing || document.querySelector(OPEN)) return;
+    const { ids, place } = closing;
+    const rows = ids.map((id) => id && document.getElementById(id)).filter((row) => row && placeOf(row) === place);
+    (rows[0] ?? document.querySelector(`#${place} > header`))?.scrollIntoView({ block: "nearest" });
     closing = null;
   });
 
