@@ -422,14 +422,7 @@ class Meeting(Adjourning, Signoff, models.Model):
 
         At the current sitting: a runda asks those who are in the room.
         """
-        return self._parties_of(self.in_room())
-
-    def attending_parties(self):
-        """As `present_parties`, of every sitting: who was there on any day may have to adjust."""
-        return self._parties_of(self.attendees.all())
-
-    def _parties_of(self, people):
-        there = people.filter(presence__in=Attendee.TOOK_PART).values("party")
+        there = self.in_room().filter(presence__in=Attendee.TOOK_PART).values("party")
         rows = self.group.party_rows.filter(party__in=there).select_related("party")
         return [row.party for row in rows.order_by("-party__is_employer", "order")]
 

@@ -90,7 +90,8 @@ def file_for(request, pk, ref) -> document.Attachment:
         file = next((one for one, _item in frozen if one.ref == str(ref)), None)
     else:
         row = get_object_or_404(meeting.attachments.standing().with_files(), ref=ref)
-        called = row.with_summons and meeting.called_at
+        is_off = row.item is not None and row.item.deleted_at is not None
+        called = row.with_summons and meeting.called_at and not is_off
         if not called and Right.WRITE not in meeting.rights:
             raise PermissionDenied
         file = row.value()

@@ -118,11 +118,6 @@ class Desk:
                 later[change.item_id].append(change)
         return later
 
-    @property
-    def later_of_people(self):
-        """Changes of attendance and adjusters made after the meeting."""
-        return self._later[None]
-
     def _find(self, pk):
         return next((place for place in self.places if pk is not None and place.pk == pk), None)
 

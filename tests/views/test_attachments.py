@@ -288,6 +288,18 @@ def test_files_of_the_text_are_the_writers_until_it_is_locked(group, world, sign
     assert "De här filerna fanns när texten låstes" in page
 
 
+def test_what_lies_under_an_item_that_was_taken_off_is_read_by_its_writers_alone(
+    group, world, signed_in, sara
+):
+    meeting = builders.meeting_in(State.CALLED, group)
+    item = meeting.items.first()
+    one = builders.attach(meeting, by=sara, with_summons=True, item=item)
+    assert signed_in(world.mira).get(address(one)).status_code == 200
+    item.take_off(by=sara)
+    assert signed_in(world.mira).get(address(one)).status_code == 403
+    assert signed_in(sara).get(address(one)).status_code == 200
+
+
 def test_what_went_with_the_kallelse_is_read_by_the_called_and_by_nobody_before(
     group, world, signed_in, sara
 ):
