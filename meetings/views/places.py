@@ -67,6 +67,13 @@ class Place:
         )
 
     @property
+    def says_nothing(self):
+        """All that was written is that there was nothing to bring up."""
+        said = [entry.text for item in self.own_and_below for entry in item.entries if entry.text]
+        nothing = {"Inget att ta upp", self.item.empty_words}
+        return bool(said) and all(text.strip(" .") in nothing for text in said)
+
+    @property
     def is_bare(self):
         """Nothing stands here yet, not even a field of a runda."""
         return self.item.is_empty

@@ -84,6 +84,20 @@ def test_the_outline_counts_open_questions(sara_writes, world, ongoing):
     assert "<b>1</b> ?" in sara_writes.get(address(ongoing)).content.decode()
 
 
+def test_the_outline_tells_what_is_written_from_what_had_nothing(sara_writes, world, ongoing):
+    written, nothing, bare = ongoing.items.all()[:3]
+    builders.add_row(written, "Vi vill veta mer.", by=world.sara)
+    builders.add_row(nothing, "Inget att ta upp", by=world.sara)
+    page = sara_writes.get(address(ongoing)).content.decode()
+    outline = page.partition('id="dagordning"')[2].partition("</nav>")[0].split("<li")
+    marks = {
+        item.pk: next(part for part in outline if f"#punkt-{item.pk}" in part).count
+        for item in (written, nothing, bare)
+    }
+    told = {pk: (count("skriven"), count("inget att ta upp")) for pk, count in marks.items()}
+    assert told == {written.pk: (1, 0), nothing.pk: (0, 1), bare.pk: (0, 0)}
+
+
 def test_a_runda_has_a_field_for_each_party_that_is_there(sara_writes, ongoing):
     page = sara_writes.get(address(ongoing)).content.decode()
     fields = [f'aria-label="{name}"' in page for name in ("Arbetsgivaren", "Kommunal", "Vision")]
