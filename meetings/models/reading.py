@@ -21,7 +21,7 @@ from .group import GroupParty
 from .happening import Happening
 from .item_words import earlier_in, late_words, targets_in
 from .party import Party
-from .question import Answer
+from .question import Answer, Question
 from .roll import Roll
 from .sitting import Sitting
 from .target import Objection
@@ -180,7 +180,11 @@ class _Rows:
     def _gather(self, meeting):
         questions = [entry.question for entry in self.all_entries if hasattr(entry, "question")]
         asked = {question.pk: question.entry.ref for question in questions}
-        for row, key, role, _place, result in _voices(meeting):
+        voices = list(_voices(meeting))
+        asked |= _asked_before(
+            {key for _row, key, role, _place, _result in voices if role == ANSWERS} - asked.keys()
+        )
+        for row, key, role, _place, result in voices:
             if role == ANSWERS:
                 self.answers[row].append((asked[key], result))
             else:
@@ -199,6 +203,13 @@ def _in_order(happening):
     """People's hours as they came, each day."""
     day = happening.attendee.sitting_id if happening.attendee else None
     return (day or 0, happening.at or time.min, happening.pk)
+
+
+def _asked_before(keys):
+    """The refs of questions of earlier meetings that are answered here; no query without any."""
+    return (
+        dict(Question.objects.filter(pk__in=keys).values_list("pk", "entry__ref")) if keys else {}
+    )
 
 
 def _voices(meeting):

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from meetings.errors import DomainError, WrongState
-from meetings.models import Conflict, Entry, Saved, undo
+from meetings.models import Conflict, Entry, Saved, State, undo
 from tests import builders
 
 
@@ -194,3 +194,14 @@ def test_a_runda_that_somebody_has_written_in_stays(ongoing, sara, jonas):
     with pytest.raises(DomainError):
         undo.take_back(ongoing, undo.offer(ongoing, sara).back.key, by=sara)
     assert len(ongoing.document().item(str(item.ref)).entries) == 4
+
+
+def test_an_answer_to_a_question_of_an_earlier_meeting_names_it(item, ongoing, group, sara):
+    earlier = builders.meeting_in(State.DRAFTED, group)
+    question = builders.add_row(
+        earlier.items.first(), "När börjar vi?", by=sara, kind="question"
+    ).question
+    row = builders.add_row(item, "I maj.", by=sara, kind="answer", answers=[question])
+    said = ongoing.document().entry(str(row.ref))
+    assert said.answers == (str(question.entry.ref),)
+    assert said.result == "answered"
