@@ -105,8 +105,9 @@ def test_keys_lead_between_items_to_the_list_of_keys_and_into_a_runda(desk):
     fields = desk.item.locator(".round textarea[data-save]")
     expect(fields).to_have_count(2)  # Sveriges Lärare and Kommunal have rows there already
     expect(fields.first).to_be_focused()
-    keys.type("Läget är gott.")
-    keys.press("Tab")
+    with desk.page.expect_response("**/spara/"):
+        keys.type("Läget är gott.")
+        keys.press("Tab")
     expect(fields.nth(1)).to_be_focused()
     expect(desk.page.locator("#sparat")).to_contain_text("Sparat ")
     assert Entry.objects.filter(text="Läget är gott.").count() == 1

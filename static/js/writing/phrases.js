@@ -29,16 +29,21 @@
     if (place >= from && end > place) area.setSelectionRange(place, end + 1); // the first place to fill
   };
 
-  // The sentences are those of the item that is written in.
+  const isOne = (input) => options().some((option) => option.value === input.value);
+
+  // The sentences are those of the item that is written in. They may come after the first keys.
   document.addEventListener("focusin", (event) => {
     if (!event.target.matches("[data-phrase]")) return;
     const add = document.querySelector("[data-place].now")?.dataset.add;
     if (!add || list().dataset.of === add) return;
-    htmx.ajax("GET", add.replace("stycken/", "fraser/"), { target: "#fraser", swap: "outerHTML" }).then(() => { list().dataset.of = add; });
+    htmx.ajax("GET", add.replace("stycken/", "fraser/"), { target: "#fraser", swap: "outerHTML" }).then(() => {
+      list().dataset.of = add;
+      if (isOne(event.target)) insert(event.target);
+    });
   });
 
   document.addEventListener("input", (event) => {
-    if (event.target.matches("[data-phrase]") && options().some((option) => option.value === event.target.value)) insert(event.target);
+    if (event.target.matches("[data-phrase]") && isOne(event.target)) insert(event.target);
   });
 
   document.addEventListener("click", (event) => {
