@@ -10,8 +10,66 @@ from ..workdays import add_working_days, is_working_day, next_working_day
 from . import attendance
 from .agenda import AgendaItem, MeetingSection
 from .event import Event
+from .group import Group
 
 WEEK = timedelta(days=7)
+
+
+class Planned:
+    """The part of a meeting's life that is before it: one day, or a year of them at once."""
+
+    @classmethod
+    @transaction.atomic
+    def plan(
+        cls, group, *, by, day, starts, ends=None, place="", annex_to="", taking_up=(), **rules
+    ):
+        """A new meeting with the agenda, people and rules of its group.
+
+        `taking_up`: items of other meetings that were moved here (see `AgendaItem.moved_to`).
+        `rules` overrides the group's days: summons_days, questions_days, comments_days,
+        signing_days. Raises DomainError for a day that has been, or days in the wrong order.
+        """
+        if day < clock.today():
+            raise DomainError("Välj en dag som inte har varit.", field="day")
+        meeting = cls.objects.create(
+            group=group,
+            day=day,
+            starts=starts,
+            ends=ends,
+            place=place or group.place,
+            annex_to=annex_to,
+            document_name=group.document_name,
+            who_adjusts=group.who_adjusts,
+            layout=group.layout,
+            legal_style=group.legal_style,
+            empty_words=group.empty_words,
+            comments_days=rules.get("comments_days", group.comments_days),
+            signing_days=rules.get("signing_days", group.signing_days),
+            due_at=group.due_at,
+            **deadlines(group, day, **rules),
+        )
+        _agenda(meeting)
+        attendance.gather(meeting)
+        Event.record(meeting, "planned", by=by, day=day.isoformat())
+        for item in taking_up:
+            meeting.take_up(item, by=by)
+        return meeting
+
+    @classmethod
+    def plan_many(cls, group, *, by, days, starts, ends=None, place=""):
+        """A meeting on each of the days, all of them or none; returns the new ones.
+
+        A day when the group meets already is passed over, so that a form sent twice makes nothing
+        twice.
+        """
+        with transaction.atomic():
+            Group.objects.select_for_update().get(pk=group.pk)
+            taken = set(group.meetings.standing().values_list("day", flat=True))
+            return [
+                cls.plan(group, by=by, day=day, starts=starts, ends=ends, place=place)
+                for day in dict.fromkeys(days)
+                if day not in taken
+            ]
 
 
 def deadlines(group, day, **rules):
@@ -44,31 +102,6 @@ def proposed_day(group):
     while day < earliest or not is_working_day(day):
         day += WEEK
     return day
-
-
-@transaction.atomic
-def plan(model, group, *, by, day, starts, ends, place, annex_to, **rules):
-    meeting = model.objects.create(
-        group=group,
-        day=day,
-        starts=starts,
-        ends=ends,
-        place=place or group.place,
-        annex_to=annex_to,
-        document_name=group.document_name,
-        who_adjusts=group.who_adjusts,
-        layout=group.layout,
-        legal_style=group.legal_style,
-        empty_words=group.empty_words,
-        comments_days=rules.get("comments_days", group.comments_days),
-        signing_days=rules.get("signing_days", group.signing_days),
-        due_at=group.due_at,
-        **deadlines(group, day, **rules),
-    )
-    _agenda(meeting)
-    attendance.gather(meeting)
-    Event.record(meeting, "planned", by=by, day=day.isoformat())
-    return meeting
 
 
 def agenda_preview(group, day):
