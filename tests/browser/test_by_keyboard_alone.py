@@ -68,6 +68,7 @@ class Keyboard:
         return self.page.evaluate(
             """() => {
               const one = document.activeElement;
+              if (one === document.body) return '';
               const label = one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent;
               return `${label ?? ''} ${one.textContent}`.replace(/\\s+/g, ' ').trim();
             }"""
@@ -160,6 +161,7 @@ def set_an_outcome(page, hands):
     hands.tab_to("Spara utfallet", most=12)
     hands.press("Enter")
     expect(item.locator(".utf")).to_contain_text("Samverkan avslutad, parterna är eniga")
+    expect(page.locator("form[data-line] textarea[name=text]")).to_be_focused()
 
 
 def finish(page, hands):
