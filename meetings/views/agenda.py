@@ -11,6 +11,8 @@ from ..forms.agenda import NewItemForm, NewSubItemForm, OutcomeForm
 from ..models import AgendaItem
 from ..permissions import Right
 from . import access, conflicts, desk
+from .desk_page import Desk
+from .htmx import see_other
 from .places import OPENS, Opened
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -62,7 +64,7 @@ def edit(request, pk, item_pk):
     if request.method != "POST":
         what = "below" if request.GET.get("gor") == "underpunkt" else "facts"
         return _open(request, item, what)
-    form = desk.Desk(item.meeting).facts_form(item, request.POST)
+    form = Desk(item.meeting).facts_form(item, request.POST)
     clashes = []
     if _tell(form, lambda told: clashes.extend(_describe(item, told, request.user))):
         if clashes:
@@ -76,7 +78,7 @@ def outcome(request, pk, item_pk):
     item = access.item_for(request, pk, item_pk, Right.WRITE)
     if request.method != "POST":
         return _open(request, item, "outcome")
-    form = desk.Desk(item.meeting).outcome_form(item, request.POST)
+    form = Desk(item.meeting).outcome_form(item, request.POST)
     if "foresla" in request.POST:
         return _proposed(request, item, form.with_proposal())
     clashes = []
@@ -176,7 +178,7 @@ def take_off(request, pk, item_pk):
     item.take_off(by=request.user)
     if request.htmx:
         return _page_again(request, item, f"Punkten {item.heading} är borttagen.")
-    return desk.see_other(desk.url(item.meeting, borttaget=item.ref))
+    return see_other(desk.url(item.meeting, borttaget=item.ref))
 
 
 @require_POST

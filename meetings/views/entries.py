@@ -13,6 +13,8 @@ from ..forms.entries import EditRowForm, SaveForm
 from ..models import Conflict, Entry, Question, own_row
 from ..permissions import Right
 from . import access, conflicts, desk
+from .desk_page import Desk
+from .htmx import see_other
 from .places import Opened
 
 
@@ -38,7 +40,7 @@ def edit(request, pk, ref):
 
 
 def edit_form(request, entry):
-    return EditRowForm(request.POST, entry=entry, **desk.Desk(entry.meeting).row_options(entry))
+    return EditRowForm(request.POST, entry=entry, **Desk(entry.meeting).row_options(entry))
 
 
 def _open(request, entry):
@@ -125,7 +127,7 @@ def save(request, pk, ref):
     if isinstance(stored, Conflict):
         return conflicts.show(request, row_for(request, pk, ref), stored)
     if not conflicts.by_script(request):
-        return desk.see_other(place_of(entry))
+        return see_other(place_of(entry))
     return JsonResponse(
         {
             "ref": str(entry.ref),
@@ -140,7 +142,7 @@ def not_saved(request, entry, form):
     error = next(iter(form.errors.values()))[0]
     if conflicts.by_script(request):
         return JsonResponse({"error": error}, status=422)
-    options = desk.Desk(entry.meeting).row_options(entry)
+    options = Desk(entry.meeting).row_options(entry)
     again = EditRowForm.of(entry, text=request.POST.get("text", ""), **options)
     opened = Opened("row", str(entry.ref), again, error=error)
     return desk.refused(request, entry.meeting, entry.item_id, opened)

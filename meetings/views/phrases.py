@@ -8,6 +8,7 @@ from ..forms.entries import EditRowForm
 from ..models import Entry
 from ..permissions import Right
 from . import access, desk, line
+from .desk_page import Desk, phrases_for
 from .places import Opened
 
 
@@ -19,7 +20,7 @@ def of_item(request, pk, item_pk):
     """
     item = access.item_for(request, pk, item_pk, Right.WRITE)
     if request.method != "POST":
-        return render(request, "writing/_phrases.html", {"phrases": desk.phrases_for(item)})
+        return render(request, "writing/_phrases.html", {"phrases": phrases_for(item)})
     _scene, form = line.read(item, _with_phrase(request.POST))
     return desk.page(request, item.meeting, now=item.pk, add_form=form, shows_phrases=True)
 
@@ -30,7 +31,7 @@ def insert(request, pk, ref):
     entry = access.entry_for(request, pk, ref, Right.WRITE)
     if entry.kind not in Entry.WRITTEN:
         raise PermissionDenied
-    options = desk.Desk(entry.meeting).row_options(entry)
+    options = Desk(entry.meeting).row_options(entry)
     form = EditRowForm(_with_phrase(request.POST), entry=entry, **options)
     opened = Opened("row", str(entry.ref), form)
     where = {"now": entry.item_id, "opened": opened}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from ..models import Revision, undo
 from ..permissions import Right
 from . import access, desk
+from .htmx import see_other
 
 
 @require_POST
@@ -32,7 +33,7 @@ def _item_again(request, meeting, news, taken):
     to = desk.url(meeting, now=pk, anchor=_anchor(taken))
     if not request.htmx:
         messages.success(request, news)
-        return desk.see_other(to)
+        return see_other(to)
     was = taken.was.get("item")  # where a row that was moved stood
     response = desk.changed(
         request, meeting, pk, to=to, now=looked_at(request), also=was, announce=news, toast=True

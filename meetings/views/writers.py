@@ -13,7 +13,7 @@ from ..models import Writer
 from ..permissions import Right
 from ..templatetags.desk import print_in
 from . import access
-from .desk import Desk
+from .desk_page import Desk
 
 
 class HereForm(forms.Form):
