@@ -10,9 +10,8 @@ from django.template.loader import render_to_string
 
 from .. import words
 from ..models import Answer, Entry, Party
+from ..models.row_words import MOST_WORDS
 from ..workdays import MOST_OF_WHEN, NEXT_MEETING, When, read_when
-
-MOST_WORDS = 20_000  # characters in one row: some ten pages
 
 # Names that the browser proposes: those who are at the meeting.
 PEOPLE = {"list": "deltagare", "autocomplete": "off"}

@@ -6,7 +6,8 @@ import uuid
 from django import forms
 
 from .. import pasting
-from .entries import MOST_WORDS, PartiesField, Words
+from ..models.row_words import MOST_WORDS
+from .entries import PartiesField, Words
 
 MOST_PASTED = 200_000  # characters: a hundred pages
 MOST_ROWS = 400

@@ -7,7 +7,7 @@ from .attachment import Arrived, AttachedFile, Attachment, StoredFile
 from .attendee import Attendee
 from .delivery import Delivery
 from .destruction import Destruction
-from .entry import Conflict, Entry, Saved, Voice
+from .entry import Entry
 from .event import Event
 from .group import Group, GroupParty, GroupSection, MonthTheme, NumberSeries, Secretary
 from .happening import Happening
@@ -22,6 +22,7 @@ from .protocol import Protocol
 from .question import Answer, Question
 from .representative import Representative
 from .revision import Revision
+from .saving import Conflict, Saved
 from .sealed_file import SealedFile
 from .signature import Refusal, Signature, SigningAttempt
 from .sitting import Sitting
@@ -29,6 +30,7 @@ from .standing_item import StandingItem
 from .state import State
 from .target import ItemTarget, Objection
 from .user import User
+from .voice import Voice
 from .writer import Writer
 
 __all__ = [

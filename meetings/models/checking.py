@@ -7,12 +7,13 @@ from django.db import transaction
 from .. import checks, clock
 from ..errors import DomainError
 from .agenda import AgendaItem
-from .entry import Conflict, Entry
+from .entry import Entry
 from .group import Group
 from .muted_check import MutedCheck
 from .party import Party
 from .representative import Representative
 from .revision import Revision
+from .saving import Conflict
 from .state import State
 
 CHANGED = "Stycket har ändrats sedan dess. Titta igen."

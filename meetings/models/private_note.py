@@ -9,7 +9,7 @@ import uuid
 from django.db import models, transaction
 
 from .. import clock
-from .entry import Conflict, Saved
+from .saving import Conflict, Saved
 
 
 class PrivateNoteQuerySet(models.QuerySet):

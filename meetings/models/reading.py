@@ -16,7 +16,7 @@ from .action import Action
 from .agenda import AgendaItem, MeetingSection, Position
 from .attachment import Attachment
 from .attendee import Attendee
-from .entry import Entry, Voice
+from .entry import Entry
 from .group import GroupParty
 from .happening import Happening
 from .item_words import earlier_in, late_words, targets_in
@@ -25,6 +25,7 @@ from .question import Answer, Question
 from .roll import Roll
 from .sitting import Sitting
 from .target import Objection
+from .voice import Voice
 
 KIND_OF_GROUP = {
     "central": "central samverkansgrupp",

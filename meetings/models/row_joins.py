@@ -7,10 +7,9 @@ from django.db import transaction
 from .. import clock
 from ..errors import DomainError
 from .revision import Revision, kept
+from .row_words import MOST_WORDS
 
 Kind = Revision.Kind
-
-LONGEST = 20_000  # characters in one row: some ten pages
 
 # What must be the same in two rows that become one: it would be told of the other's words too.
 WHOSE = ("speaks", "concurs", "speaker")
@@ -69,7 +68,7 @@ class Joined:
         above = self._above()
         self._require_joinable(above)
         text = "\n".join(part for part in (above.text, self.text) if part)
-        if len(text) > LONGEST:
+        if len(text) > MOST_WORDS:
             raise DomainError("Stycket skulle bli för långt.")
         mine, theirs = self.facts(), above.facts()
         stored = above._say(text, Kind.MERGED, by=by, save_id=save_id)
