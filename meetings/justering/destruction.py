@@ -4,7 +4,7 @@ from django.db import transaction
 
 from .. import clock
 from ..errors import DomainError
-from ..models import Destruction, Event, Protocol, attachment
+from ..models import Destruction, Event, Protocol, SideRound, attachment
 
 
 @transaction.atomic
@@ -29,7 +29,9 @@ def destroy(protocol, *, by, ground: str) -> Destruction:
     protocol.files.all().delete()
     protocol.signatures.all().delete()
     protocol.refusals.all().delete()
+    protocol.missing_signatures.all().delete()
     protocol.attempts.all().delete()
+    SideRound.objects.filter(protocol=protocol).delete()
     Protocol.objects.filter(pk=protocol.pk).delete()
     # While people write, or another text of the meeting stands, its attachments belong to that.
     if not meeting.is_writable and not meeting.protocols.exists():

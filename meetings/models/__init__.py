@@ -13,6 +13,7 @@ from .group import Group, GroupParty, GroupSection, MonthTheme, NumberSeries, Se
 from .happening import Happening
 from .later_change import LaterChange
 from .meeting import Meeting
+from .missing_signature import MissingSignature
 from .muted_check import MutedCheck
 from .own_row import own_row
 from .party import Party
@@ -24,6 +25,7 @@ from .representative import Representative
 from .revision import Revision
 from .saving import Conflict, Saved
 from .sealed_file import SealedFile
+from .side_round import SideRound
 from .signature import Refusal, Signature, SigningAttempt
 from .sitting import Sitting
 from .standing_item import StandingItem
@@ -55,6 +57,7 @@ __all__ = [
     "LaterChange",
     "Meeting",
     "MeetingSection",
+    "MissingSignature",
     "MonthTheme",
     "MutedCheck",
     "NumberSeries",
@@ -71,6 +74,7 @@ __all__ = [
     "Saved",
     "SealedFile",
     "Secretary",
+    "SideRound",
     "Signature",
     "SigningAttempt",
     "Sitting",

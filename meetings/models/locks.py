@@ -18,14 +18,19 @@ LOCKED = {
     "meetings_sealedfile": "protocol_id",
     "meetings_signature": "protocol_id",
     "meetings_refusal": "protocol_id",
+    "meetings_missingsignature": "protocol_id",
     "meetings_event": None,
     "meetings_destruction": None,
 }
 
+# A part or a signed rättelse goes its own way; the whole text goes the meeting's.
 _STATE_OF = (
-    "(SELECT m.state FROM meetings_meeting m JOIN meetings_protocol p ON p.meeting_id = m.id"
-    " WHERE p.id = NEW.protocol_id)"
+    "COALESCE((SELECT r.state FROM meetings_sideround r WHERE r.protocol_id = NEW.protocol_id),"
+    " (SELECT m.state FROM meetings_meeting m JOIN meetings_protocol p ON p.meeting_id = m.id"
+    " WHERE p.id = NEW.protocol_id))"
 )
+_SCOPE = "(SELECT p.scope FROM meetings_protocol p WHERE p.id = NEW.protocol_id)"
+_MEETING = "(SELECT m.state FROM meetings_meeting m WHERE m.id = NEW.meeting_id)"
 _FINGERPRINT = "(SELECT p.fingerprint FROM meetings_protocol p WHERE p.id = NEW.protocol_id)"
 _VOID = "EXISTS (SELECT 1 FROM meetings_refusal r WHERE r.protocol_id = NEW.protocol_id)"
 # The meeting's row may be changed by whoever reaches the database; a sealed file may not.
@@ -41,19 +46,35 @@ _STRANGER = (
 # An insert that has no business there: a forged row is as bad as a changed one.
 FOREIGN = {
     "meetings_protocol": (
-        "(SELECT m.state FROM meetings_meeting m WHERE m.id = NEW.meeting_id) <> 'printing'"
+        "NOT (CASE NEW.scope"
+        f" WHEN 'whole' THEN {_MEETING} = 'printing'"
+        f" WHEN 'part' THEN {_MEETING} IN ('ongoing', 'drafted', 'review')"
+        f" ELSE {_MEETING} = 'sealed' END)"
     ),
     "meetings_signature": (
         f"{_STATE_OF} <> 'signing' OR {_VOID} OR {_SEALED} OR {_STRANGER}"
         f" OR NEW.fingerprint <> {_FINGERPRINT}"
     ),
-    "meetings_refusal": f"{_STATE_OF} <> 'signing' OR {_SEALED} OR {_STRANGER}",
+    # Without an adjuster it is the secretary who opens the text, also one that cannot be printed.
+    "meetings_refusal": (
+        f"{_SEALED} OR (CASE WHEN NEW.adjuster_id IS NULL"
+        f" THEN {_STATE_OF} NOT IN ('printing', 'signing')"
+        f" ELSE {_STATE_OF} <> 'signing' OR {_STRANGER} END)"
+    ),
+    "meetings_missingsignature": (
+        f"{_STATE_OF} <> 'signing' OR {_VOID} OR {_SEALED} OR {_STRANGER}"
+        " OR EXISTS (SELECT 1 FROM meetings_signature s"
+        " WHERE s.protocol_id = NEW.protocol_id AND s.adjuster_id = NEW.adjuster_id)"
+    ),
     "meetings_sealedfile": (
         "NOT (CASE NEW.kind"
         f" WHEN 'frozen' THEN {_STATE_OF} = 'printing'"
         f" WHEN 'revision' THEN {_STATE_OF} IN ('signing', 'sealing')"
+        f" WHEN 'scan' THEN {_STATE_OF} = 'signing'"
+        f" WHEN 'upload' THEN {_STATE_OF} = 'signing'"
         f" WHEN 'renewal' THEN {_STATE_OF} = 'sealed'"
-        f" ELSE {_STATE_OF} = 'sealing' END) OR {_VOID}"
+        f" ELSE {_STATE_OF} = 'sealing' OR ({_STATE_OF} = 'sealed' AND {_SCOPE} = 'extract') END)"
+        f" OR {_VOID}"
         " OR NEW.seq <> COALESCE((SELECT MAX(f.seq) FROM meetings_sealedfile f"
         " WHERE f.protocol_id = NEW.protocol_id), 0) + 1"
     ),
@@ -84,6 +105,9 @@ AGAIN = {
         "t.attempt_id = NEW.attempt_id",
     ),
     "meetings_refusal": ("t.protocol_id = NEW.protocol_id",),
+    "meetings_missingsignature": (
+        "t.protocol_id = NEW.protocol_id AND t.adjuster_id = NEW.adjuster_id",
+    ),
     "meetings_event": ("t.meeting_id = NEW.meeting_id AND t.seq = NEW.seq",),
     "meetings_destruction": ("t.protocol_key = NEW.protocol_key",),
 }

@@ -197,8 +197,8 @@ class Meeting(Planned, TakingUp, Attended, Adjourning, Signoff, Named, Held, mod
 
     @property
     def protocol(self) -> Protocol | None:
-        """The protocol that stands: the newest that nobody sent back."""
-        return self.protocols.standing().order_by("pk").last()
+        """The protocol that stands: the newest of the whole text that nobody sent back."""
+        return self.protocols.whole().standing().order_by("pk").last()
 
     def stops(self) -> list[Stop]:
         """Mötets gång, for the line on every page of the meeting and the small one in lists."""

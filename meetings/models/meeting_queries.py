@@ -10,6 +10,7 @@ from .. import clock
 from .adjuster import Adjuster
 from .agenda import AgendaItem
 from .attendee import Attendee
+from .protocol import Protocol
 from .signature import Refusal, Signature
 from .state import OPEN, State
 from .writer import Writer
@@ -55,6 +56,7 @@ class MeetingQuerySet(models.QuerySet):
         signed = Signature.objects.filter(
             protocol__meeting=OuterRef("pk"),
             protocol__refusals__isnull=True,
+            protocol__scope=Protocol.Scope.WHOLE,
             adjuster__attendee__user=user,
         )
         return self.visible_to(user).filter(~Exists(signed), state=State.SIGNING, is_adjusted=True)
@@ -65,7 +67,7 @@ class MeetingQuerySet(models.QuerySet):
         `sent_back_by` is the party of the last refusal, for a text that is open again.
         """
         mine = Q(is_written=True) | Q(is_represented=True) | Q(is_adjusted=True)
-        refusals = Refusal.objects.filter(protocol__meeting=OuterRef("pk")).order_by("-pk")
+        refusals = Refusal.objects.whole().filter(protocol__meeting=OuterRef("pk")).order_by("-pk")
         return (
             self.visible_to(user)
             .filter(mine)
@@ -143,7 +145,11 @@ class MeetingQuerySet(models.QuerySet):
 
     def with_signers(self):
         """`signers`: the chosen adjusters, each told whether she `has_signed` the standing text."""
-        signed = Signature.objects.filter(adjuster=OuterRef("pk"), protocol__refusals__isnull=True)
+        signed = Signature.objects.filter(
+            adjuster=OuterRef("pk"),
+            protocol__refusals__isnull=True,
+            protocol__scope=Protocol.Scope.WHOLE,
+        )
         signers = Adjuster.objects.serving().with_people().annotate(has_signed=Exists(signed))
         return self.prefetch_related(Prefetch("adjusters", signers, to_attr="signers"))
 

@@ -16,6 +16,10 @@ class ProtocolQuerySet(models.QuerySet):
         """Protocols that nobody has sent back."""
         return self.filter(refusals__isnull=True)
 
+    def whole(self):
+        """Those of the whole text: no part, extract or rättelse of it."""
+        return self.filter(scope=Protocol.Scope.WHOLE)
+
     def with_meeting(self):
         return self.select_related("meeting__group")
 
@@ -25,13 +29,14 @@ class Protocol(models.Model):
         WHOLE = "whole", "Hela"
         PART = "part", "Del"
         EXTRACT = "extract", "Utdrag"
+        CORRECTION = "correction", "Rättelse"
 
     class Origin(models.TextChoices):
         WRITTEN = "written", "Skrivet här"
         IMPORTED = "imported", "Inläst"
 
     meeting = models.ForeignKey("meetings.Meeting", models.PROTECT, related_name="protocols")
-    scope = models.CharField(max_length=8, choices=Scope.choices, default=Scope.WHOLE)
+    scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.WHOLE)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.WRITTEN)
     content = models.BinaryField()
     fingerprint = models.CharField("kontrollkod", max_length=64, unique=True)
@@ -46,7 +51,7 @@ class Protocol(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(scope__in=["whole", "part", "extract"])
+                condition=Q(scope__in=["whole", "part", "extract", "correction"])
                 & Q(origin__in=["written", "imported"]),
                 name="protocol_scope_and_origin_known",
             ),
@@ -77,7 +82,8 @@ class Protocol(models.Model):
 
     def earlier(self, fingerprint=""):
         """The meeting's text before this one: with that kontrollkod, or the last. None if first."""
-        before = Protocol.objects.filter(meeting=self.meeting_id, pk__lt=self.pk)
+        same = Protocol.objects.filter(meeting=self.meeting_id, scope=self.scope)
+        before = same.filter(pk__lt=self.pk)
         return before.filter(fingerprint=fingerprint).first() or before.last()
 
     def items_changed_since(self, earlier: "Protocol") -> list[Item]:

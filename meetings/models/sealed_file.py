@@ -21,6 +21,8 @@ class SealedFile(models.Model):
         SEALED = "sealed", "Låst fil"
         COPY = "copy", "Kopia utan bilagor"
         RENEWAL = "renewal", "Förnyad tidsstämpel"
+        SCAN = "scan", "Justerat på papper"
+        UPLOAD = "upload", "Underskrivet i en annan tjänst"
 
     protocol = models.ForeignKey("meetings.Protocol", models.PROTECT, related_name="files")
     seq = models.PositiveIntegerField()
@@ -51,9 +53,9 @@ class SealedFile(models.Model):
                 name="file_kind_once",
             ),
             models.CheckConstraint(
-                condition=Q(kind="revision", signature__isnull=False)
-                | (~Q(kind="revision") & Q(signature__isnull=True)),
-                name="file_revision_has_signature",
+                condition=Q(kind__in=["revision", "scan", "upload"], signature__isnull=False)
+                | (~Q(kind__in=["revision", "scan", "upload"]) & Q(signature__isnull=True)),
+                name="file_of_signature_has_it",
             ),
             models.CheckConstraint(condition=Q(size__gt=0, seq__gt=0), name="file_has_bytes"),
         ]

@@ -29,6 +29,10 @@ class SigningAttempt(models.Model):
     fingerprint = models.CharField(max_length=64)
     pdf_sha256 = models.CharField(max_length=64)
     note = models.CharField(max_length=NOTE_MAX, blank=True)
+    annex = models.TextField(blank=True)
+    opinion_item = models.CharField(max_length=36, blank=True)
+    opinion = models.TextField(blank=True)
+    batch = models.CharField(max_length=64, blank=True)  # shared by what is signed in one go
     outside = models.JSONField(default=dict, blank=True)  # what a method keeps between its steps
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -74,6 +78,14 @@ class Signature(models.Model):
     pdf_sha256 = models.CharField(max_length=64)
     disagreements = models.JSONField(default=list, blank=True)  # lines taken from the frozen text
     note = models.CharField("egen rad", max_length=NOTE_MAX, blank=True)
+    annex = models.TextField("bilaga till underskriften", blank=True)
+    # Avvikande mening om lydelsen: how the signer would have had the item, after two refusals.
+    opinion_item = models.CharField(max_length=36, blank=True)
+    opinion = models.TextField("avvikande mening om lydelsen", blank=True)
+    # Who put in a paper, or a file that was signed in another service.
+    registered_by = models.ForeignKey(
+        "meetings.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     method = models.CharField(max_length=20)
     level = models.CharField(max_length=60)
     evidence = models.JSONField()
@@ -86,6 +98,10 @@ class Signature(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["protocol", "adjuster"], name="signature_once"),
+            models.CheckConstraint(
+                condition=Q(opinion="", opinion_item="") | ~Q(opinion="") & ~Q(opinion_item=""),
+                name="signature_opinion_and_item",
+            ),
         ]
 
     def __str__(self):
@@ -106,25 +122,34 @@ class RefusalQuerySet(models.QuerySet):
     def of(self, meeting):
         return self.filter(protocol__meeting=meeting)
 
+    def whole(self):
+        """Those of the whole text."""
+        return self.filter(protocol__scope="whole")
+
     def newest_first(self):
         return self.order_by("-at", "-pk")
 
     def with_round(self):
         """With who sent back, and the text and signatures that became void by it."""
         return self.select_related(
-            "adjuster__attendee__party", "protocol__meeting__group"
+            "by", "adjuster__attendee__party", "protocol__meeting__group"
         ).prefetch_related("protocol__signatures__party")
 
 
 class Refusal(models.Model):
-    """“Nej, texten stämmer inte”: voids the protocol, with item and reason. INSERT only."""
+    """“Nej, texten stämmer inte”: voids the protocol, with item and reason. INSERT only.
+
+    Without an adjuster it was the secretary who opened the text again.
+    """
 
     protocol = models.ForeignKey("meetings.Protocol", models.PROTECT, related_name="refusals")
-    adjuster = models.ForeignKey("meetings.Adjuster", models.PROTECT, related_name="refusals")
+    adjuster = models.ForeignKey(
+        "meetings.Adjuster", models.PROTECT, null=True, blank=True, related_name="refusals"
+    )
     by = models.ForeignKey("meetings.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    item_ref = models.CharField(max_length=36)
-    item_number = models.CharField("punkt", max_length=12)
+    item_ref = models.CharField(max_length=36, blank=True)
+    item_number = models.CharField("punkt", max_length=12, blank=True)
     reason = models.TextField("vad stämmer inte")
 
     objects = RefusalQuerySet.as_manager()
@@ -136,7 +161,24 @@ class Refusal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["protocol"], name="refusal_voids_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="refusal_has_reason"),
+            models.CheckConstraint(
+                condition=Q(adjuster__isnull=True) | ~Q(item_ref=""), name="refusal_names_item"
+            ),
         ]
 
     def __str__(self):
-        return f"{self.adjuster} skickade tillbaka punkt {self.item_number}"
+        return f"{self.who} skickade tillbaka punkt {self.item_number}".removesuffix(" punkt ")
+
+    @property
+    def is_reopening(self):
+        """Whether the secretary opened the text again, without anybody's Nej."""
+        return self.adjuster_id is None
+
+    @property
+    def who(self) -> str:
+        return "Sekreteraren" if self.is_reopening else str(self.adjuster.party)
+
+    @property
+    def name(self) -> str:
+        """The person's name."""
+        return self.by.name if self.is_reopening else self.adjuster.attendee.name

@@ -77,7 +77,7 @@ def _reminders(meeting):
 
 def sent_back(meeting) -> list[Refusal]:
     """The rounds that ended with Nej, newest first, with the signatures that became void."""
-    return list(Refusal.objects.of(meeting).newest_first().with_round())
+    return list(Refusal.objects.of(meeting).whole().newest_first().with_round())
 
 
 def latest_act(meeting, user) -> Signature | Refusal | None:

@@ -1,11 +1,13 @@
 """Meetings whose rows are locked: sealed, sent back, destroyed."""
 
 from collections import namedtuple
+from datetime import timedelta
 
 import pytest
 
+from meetings import clock
 from meetings.justering.destruction import destroy
-from meetings.models import Refusal, State
+from meetings.models import MissingSignature, Refusal, State
 from tests import builders
 
 Change = namedtuple("Change", "row field value")
@@ -34,7 +36,25 @@ def decision(world):
 
 
 @pytest.fixture
-def changes(sealed_meeting, sent_back, decision):
+def missing(world):
+    """Told that the text is closed without her signature."""
+    meeting = builders.meeting_in(State.SIGNING, world.group)
+    adjuster = meeting.adjusters.first()
+    now = clock.now()
+    return MissingSignature.objects.create(
+        protocol=meeting.protocol,
+        adjuster=adjuster,
+        name=adjuster.attendee.name,
+        party_name=adjuster.party.name,
+        noticed_at=now - timedelta(days=7),
+        reason="Vi hinner inte.",
+        by=world.sara,
+        at=now,
+    )
+
+
+@pytest.fixture
+def changes(sealed_meeting, sent_back, decision, missing):
     """For every locked table a row, a field and what somebody would like it to say."""
     protocol = sealed_meeting.protocol
     return [
@@ -43,5 +63,6 @@ def changes(sealed_meeting, sent_back, decision):
         Change(protocol.signatures.first(), "note", "Jag var aldrig med."),
         Change(Refusal.objects.get(), "reason", "Allt stämmer."),
         Change(sealed_meeting.events.last(), "verb", "cancelled"),
+        Change(missing, "reason", "Vi vill inte."),
         Change(decision, "ground", "Det bara försvann."),
     ]

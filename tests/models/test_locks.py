@@ -8,6 +8,7 @@ import shutil
 import sys
 from contextlib import contextmanager
 from copy import copy
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,11 @@ from meetings.models import (
     Adjuster,
     Destruction,
     Event,
+    MissingSignature,
     Protocol,
     Refusal,
     SealedFile,
+    SideRound,
     Signature,
     SigningAttempt,
     State,
@@ -251,7 +254,9 @@ def test_no_locked_row_falls_with_what_it_belongs_to(sealed_meeting, world):
 
 
 @sqlite_only
-def test_replace_takes_no_locked_row_by_any_of_its_keys(signing, sent_back, decision, world):
+def test_replace_takes_no_locked_row_by_any_of_its_keys(
+    signing, sent_back, decision, missing, world
+):
     builders.sign(signing, world.jonas)
     rows = [
         *Protocol.objects.all(),
@@ -260,6 +265,7 @@ def test_replace_takes_no_locked_row_by_any_of_its_keys(signing, sent_back, deci
         *Refusal.objects.all(),
         *Event.objects.all(),
         *Destruction.objects.all(),
+        *MissingSignature.objects.all(),
     ]
     before = contents()
     for row in rows:
@@ -398,17 +404,73 @@ def test_a_protocol_that_was_sent_back_takes_nothing_more(sent_back, world):
 
 
 def test_each_file_is_stored_only_in_its_own_step(printing, world):
-    frozen, revision, sealed, copy, renewal = SealedFile.Kind.values
+    frozen, revision, sealed, copy, renewal, scan, upload = SealedFile.Kind.values
     protocol = printing.protocol
-    for kind in (revision, sealed, copy, renewal):
+    for kind in (revision, sealed, copy, renewal, scan, upload):
         refused(forged_file(protocol, kind).save)
     builders.printed(printing)
     for kind in (frozen, sealed, copy, renewal):
         refused(forged_file(protocol, kind).save)
     builders.sign_all(printing)
-    for kind in (frozen, renewal):
+    for kind in (frozen, renewal, scan, upload):
         refused(forged_file(protocol, kind).save)
     refused(forged_file(protocol, sealed, seq=3).save)
+
+
+def forged_missing(meeting, protocol):
+    adjuster = meeting.adjusters.first()
+    told = {"name": "Mira", "party_name": "Vision", "by": adjuster.user}
+    now = clock.now()
+    times = {"noticed_at": now - timedelta(days=7), "at": now}
+    return MissingSignature(protocol=protocol, adjuster=adjuster, **told, **times)
+
+
+def test_a_signature_is_missing_only_while_it_is_waited_for(printing, sealed_meeting, sent_back):
+    for meeting in (printing, sealed_meeting):
+        refused(forged_missing(meeting, meeting.protocol).save)
+    refused(forged_missing(sent_back, Protocol.objects.get(meeting=sent_back)).save)
+    builders.printed(printing)
+    refused(forged_missing(sealed_meeting, printing.protocol).save)  # an adjuster of another
+    builders.sign(printing, printing.adjusters.first().user)
+    refused(forged_missing(printing, printing.protocol).save)  # she has signed
+
+
+def test_a_part_goes_its_own_way_beside_the_meeting(signing, world):
+    drafted = builders.meeting_in(State.DRAFTED, world.group)
+    drafted.choose_adjusters(list(drafted.proposed_adjusters()), by=world.sara)
+    refused(forged_protocol(drafted).save)
+    part = forged_protocol(drafted)
+    part.scope = Protocol.Scope.PART
+    part.save()
+    refused(forged_file(part, "frozen").save)  # no round of its own yet
+    told = {"scope": "part", "sent_at": clock.now(), "sign_by": clock.now()}
+    side = SideRound.objects.create(meeting=drafted, protocol=part, **told)
+    refused(forged_signature(drafted, part).save)
+    forged_file(part, "frozen").save()
+    SideRound.objects.filter(pk=side.pk).update(state="signing")
+    forged_signature(drafted, part).save()
+    refused(forged_file(part, "sealed").save)
+    assert drafted.protocol is None  # the whole text is not frozen
+
+
+def test_two_open_side_rounds_of_one_scope_are_refused(world):
+    drafted = builders.meeting_in(State.DRAFTED, world.group)
+    for number in (1, 2):
+        part = forged_protocol(drafted)
+        part.scope, part.fingerprint = Protocol.Scope.PART, str(number) * 64
+        part.save()
+        told = {"scope": "part", "sent_at": clock.now(), "sign_by": clock.now()}
+        side = SideRound(meeting=drafted, protocol=part, **told)
+        if number == 1:
+            side.save()
+        else:
+            refused(side.save)
+
+
+def test_the_secretary_opens_a_text_that_cannot_be_printed(printing, world):
+    told = {"reason": "Fel ordförande.", "at": clock.now(), "by": world.sara}
+    Refusal(protocol=printing.protocol, **told).save()
+    assert printing.protocol is None
 
 
 def test_a_signature_says_the_kontrollkod_of_its_own_protocol(signing, sealed_meeting):
