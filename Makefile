@@ -9,6 +9,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help install demo test quick lint soak bench format lock runtime-packages test-packages
 MAKEFLAGS += --no-print-directory
+unexport PYTHONDONTWRITEBYTECODE # reading the tests anew takes longer than running many of them
 
 PYTHON ?= python3
 RUN := .venv/bin/python
@@ -90,6 +91,7 @@ test soak bench quick lint: export SAMVERKAN_ENV := test
 EVERYDAY := not (browser or soak or bench)
 
 test: install lint
+	@rm -rf var/test # the migrated database, which is made anew
 	@echo "— Tester på SQLite"
 	@$(RUN) -m pytest -q -n auto -m "$(EVERYDAY)"
 	@echo "— Tester på PostgreSQL"
@@ -99,19 +101,28 @@ test: install lint
 	@echo "— Hela tråden i Chromium på PostgreSQL"
 	@$(RUN) -m tests.postgres pytest -q -n auto -m "browser and thread"
 
+# The checks know nothing of each other, so they share the cores.
+CHECKS := $(addprefix lint-,rooms types templates migrations production)
+.PHONY: $(CHECKS)
 lint:
-	@echo "— Kod, rum, typer och mallar"
-	@$(RUN) -m ruff check .
+	@echo "— Kod, rum, typer, mallar, migreringar och produktionsinställningar"
+	@$(RUN) -m ruff check --quiet .
 	@$(RUN) -m ruff format --check --quiet .
-	@.venv/bin/lint-imports
+	@$(MAKE) --jobs --output-sync=target $(CHECKS)
+
+lint-rooms:
+	@.venv/bin/lint-imports --no-logo
+lint-types:
 	@$(RUN) -m mypy --strict $(TYPED)
+lint-templates:
 	@$(RUN) -m djlint templates --lint --quiet
-	@echo "— Migreringar och produktionsinställningar"
+lint-migrations:
 	@$(RUN) manage.py makemigrations --check --dry-run
+lint-production:
 	@$(PRODUCTION) $(RUN) manage.py check --deploy --fail-level WARNING
 
 quick: .venv/.dev lint
-	@$(RUN) -m pytest -q -n auto -m "$(EVERYDAY) and not slow"
+	@$(RUN) -m pytest -q -n auto -m "$(EVERYDAY) and not slow" --hypothesis-profile quick
 
 soak: install
 	@$(RUN) -m pytest -q -n auto -m "soak or hypothesis" --hypothesis-profile soak

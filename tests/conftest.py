@@ -10,9 +10,12 @@ from django.core.cache import cache, caches
 from django.db import connections
 from django.test import Client, TransactionTestCase
 
+from tests import databases
+
 pytest_plugins = ["tests.worlds"]
 
 hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=25)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=5_000)
 hypothesis.settings.load_profile("default")
 
@@ -32,15 +35,23 @@ CHROMIUM_FLAGS = [
 
 
 # Printing, signing, the worker and whole pages take their time: `make quick`, which has a minute on
-# two cores, leaves them to `make test`.
-SLOW_ROOMS = ("paper", "signing", "justering", "views")
+# two cores, leaves them to `make test`, and does not even read them.
+SLOW_ROOMS = ("browser", "soak", "bench", "paper", "signing", "justering", "views")
+
+
+def pytest_ignore_collect(collection_path, config):
+    return True if _is_slow(collection_path) and "not slow" in config.option.markexpr else None
+
+
+def _is_slow(path):
+    return path.parent.name in SLOW_ROOMS
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL only what meets the database is asked again: the rest knows no difference."""
     for item in items:
-        if item.path.parent.name in SLOW_ROOMS:
+        if _is_slow(item.path):
             item.add_marker(pytest.mark.slow)
     if connections["default"].vendor != "postgresql":
         return
@@ -64,6 +75,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         path = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
         # Django made the connection's settings from these before we were asked.
         connections["default"].settings_dict["TEST"]["NAME"] = path
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings, django_db_blocker):
+    """A copy of the migrated database is there already; Django adds what it finds missing."""
+    connection = connections["default"]
+    with django_db_blocker.unblock():
+        databases.copy_for(connection, connection.creation._get_test_db_name())
+    return True
 
 
 @pytest.fixture(autouse=True)
