@@ -12,72 +12,76 @@ from ..document import Party
 
 
 @dataclass(frozen=True, slots=True)
-class Replace:
+class Fix:
+    """What one press may do; `label` is the word on its button."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowFix(Fix):
+    """It changes a row, known by its ref."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFix(Fix):
+    """It changes an item, known by its ref."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replace(RowFix):
     """Other words in a row's text, from `start` to `stop`.
 
     What stands there now is not repeated: it may be what must not be shown.
     """
 
-    label: str
-    entry: str
     start: int
     stop: int
     new: str
 
 
 @dataclass(frozen=True, slots=True)
-class NameSender:
+class NameSender(RowFix):
     """A row gets the parties (by name) whose words it is."""
 
-    label: str
-    entry: str
     parties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AddRow:
-    label: str
-    item: str
+class AddRow(ItemFix):
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class SetItem:
+class SetItem(ItemFix):
     """One of the item's facts (“heading”, “responsible”) gets another value."""
 
-    label: str
-    item: str
     fact: str
     value: str
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreed:
+class Disagreed(ItemFix):
     """The item's utfall: samverkan ended, these parties (by name) disagree."""
 
-    label: str
-    item: str
     parties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AddAdjuster:
-    """Somebody at the meeting is chosen to sign for the party."""
-
-    label: str
-    name: str
-    party: str
+class AcceptLate(ItemFix):
+    """The parties accept that an item was taken up late."""
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptLate:
-    """The parties accept that an item was taken up late."""
+class AddAdjuster(Fix):
+    """Somebody at the meeting is chosen to sign for the party."""
 
-    label: str
-    item: str
-
-
-Fix = Replace | NameSender | AddRow | SetItem | Disagreed | AddAdjuster | AcceptLate
+    name: str
+    party: str
 
 
 def short_digest(*parts: str) -> str:

@@ -139,9 +139,9 @@ def _(fix: checks.AddAdjuster, meeting, document, *, by, save_id):
 
 def item_of(meeting, fix: checks.Fix) -> AgendaItem | None:
     """The item in which the remedy changes something."""
-    if isinstance(fix, (checks.Replace, checks.NameSender)):
+    if isinstance(fix, checks.RowFix):
         return _row(meeting, fix.entry).item
-    return None if isinstance(fix, checks.AddAdjuster) else _item(meeting, fix.item)
+    return _item(meeting, fix.item) if isinstance(fix, checks.ItemFix) else None
 
 
 def _row(meeting, ref):
