@@ -9,11 +9,7 @@ from django.shortcuts import render
 from .. import diff, words
 from . import desk
 from .places import Opened
-
-
-def by_script(request):
-    """Whether a script reads the answer, and wants the row's own element or JSON."""
-    return request.headers.get("Accept", "").startswith("application/json")
+from .saving import by_script
 
 
 def show(request, entry, conflict):

@@ -3,16 +3,14 @@
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import clock, words
 from ..errors import DomainError
 from ..forms.entries import EditRowForm, SaveForm
 from ..models import Conflict, Entry, Question, own_row
 from ..permissions import Right
-from . import access, conflicts, desk
+from . import access, conflicts, desk, saving
 from .desk_page import Desk
 from .htmx import see_other
 from .places import Opened
@@ -126,22 +124,15 @@ def save(request, pk, ref):
         return not_saved(request, row_for(request, pk, ref), form)
     if isinstance(stored, Conflict):
         return conflicts.show(request, row_for(request, pk, ref), stored)
-    if not conflicts.by_script(request):
+    if not saving.by_script(request):
         return see_other(place_of(entry))
-    return JsonResponse(
-        {
-            "ref": str(entry.ref),
-            "save_id": str(told["save_id"]),
-            "version": stored.version,
-            "at": words.clock_time(clock.local(stored.at)),
-        }
-    )
+    return saving.proof(entry.ref, told["save_id"], stored)
 
 
 def not_saved(request, entry, form):
-    error = next(iter(form.errors.values()))[0]
-    if conflicts.by_script(request):
-        return JsonResponse({"error": error}, status=422)
+    error = saving.first_error(form)
+    if saving.by_script(request):
+        return saving.no(error)
     options = Desk(entry.meeting).row_options(entry)
     again = EditRowForm.of(entry, text=request.POST.get("text", ""), **options)
     opened = Opened("row", str(entry.ref), again, error=error)

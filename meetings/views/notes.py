@@ -2,17 +2,15 @@
 
 import uuid
 
-from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from .. import clock, words
 from ..errors import DomainError
 from ..forms.notes import SaveNoteForm
 from ..models import Conflict, PrivateNote
 from ..permissions import Right
-from . import access
+from . import access, saving
 from .htmx import see_other
 
 
@@ -49,26 +47,15 @@ def _place(item):
 def _stored(request, item, stored, save_id):
     if isinstance(stored, Conflict):
         return _conflict(request, item, stored)
-    if not _by_script(request):
+    if not saving.by_script(request):
         return see_other(_place(item))
-    return JsonResponse(
-        {
-            "ref": str(item.ref),
-            "save_id": str(save_id),
-            "version": stored.version,
-            "at": words.clock_time(clock.local(stored.at)),
-        }
-    )
-
-
-def _by_script(request):
-    return request.headers.get("Accept", "").startswith("application/json")
+    return saving.proof(item.ref, save_id, stored)
 
 
 def _not_stored(request, item, form):
-    error = next(iter(form.errors.values()))[0]
-    if _by_script(request):
-        return JsonResponse({"error": error}, status=422)
+    error = saving.first_error(form)
+    if saving.by_script(request):
+        return saving.no(error)
     context = {"item": item, "error": error, "mine": request.POST.get("text", "")}
     return render(request, "writing/private.html", context, status=422)
 
@@ -76,5 +63,5 @@ def _not_stored(request, item, form):
 def _conflict(request, item, both):
     """She wrote in another window: both texts, for a script in their place, else as a page."""
     context = {"item": item, "both": both, "mine": both.mine, "save_id": uuid.uuid4()}
-    page = "writing/_private_conflict.html" if _by_script(request) else "writing/private.html"
+    page = "writing/_private_conflict.html" if saving.by_script(request) else "writing/private.html"
     return render(request, page, context, status=409)
