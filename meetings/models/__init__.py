@@ -5,6 +5,7 @@ from .adjuster import Adjuster
 from .agenda import AgendaItem, MeetingSection, Position
 from .attachment import Arrived, AttachedFile, Attachment, StoredFile
 from .attendee import Attendee
+from .comment import Comment
 from .delivery import Delivery
 from .destruction import Destruction
 from .entry import Entry
@@ -21,6 +22,7 @@ from .phrase import Phrase
 from .private_note import PrivateNote
 from .protocol import Protocol
 from .question import Answer, Question
+from .reading_place import ReadingPlace
 from .representative import Representative
 from .revision import Revision
 from .saving import Conflict, Saved
@@ -32,6 +34,7 @@ from .standing_item import StandingItem
 from .state import State
 from .target import ItemTarget, Objection
 from .user import User
+from .version import Reading, Version
 from .voice import Voice
 from .writer import Writer
 
@@ -44,6 +47,7 @@ __all__ = [
     "AttachedFile",
     "Attachment",
     "Attendee",
+    "Comment",
     "Conflict",
     "Delivery",
     "Destruction",
@@ -68,6 +72,8 @@ __all__ = [
     "PrivateNote",
     "Protocol",
     "Question",
+    "Reading",
+    "ReadingPlace",
     "Refusal",
     "Representative",
     "Revision",
@@ -82,6 +88,7 @@ __all__ = [
     "State",
     "StoredFile",
     "User",
+    "Version",
     "Voice",
     "Writer",
     "own_row",

@@ -54,6 +54,10 @@ class Group(models.Model):
         EACH_PARTY = "each_party", "Arbetsgivaren och varje närvarande organisation"
         CHOSEN = "chosen", "De som gruppen väljer"
 
+    class Silence(models.TextChoices):
+        CONSENT = "consent", "Den som är tyst anses ha läst utan synpunkter"
+        REMIND = "remind", "Den som är tyst får en påminnelse"
+
     class Layout(models.TextChoices):
         NUMBERED = "numbered", "Numrerade punkter"
         SECTIONED = "sectioned", "Gruppens egna rubriker"
@@ -100,7 +104,16 @@ class Group(models.Model):
         "frågor anmäls, arbetsdagar före mötet", default=3
     )
     comments_days = models.PositiveSmallIntegerField(
-        "synpunkter, arbetsdagar efter utskick", default=5
+        "synpunkter, arbetsdagar efter utskick",
+        default=5,
+        help_text="0: gruppen skickar inte ut texten för synpunkter.",
+    )
+    # Silence may mean consent to the draft; never to signing, and never an answer to a question.
+    silence = models.CharField(
+        "när tiden för synpunkter är ute",
+        max_length=7,
+        choices=Silence.choices,
+        default=Silence.REMIND,
     )
     signing_days = models.PositiveSmallIntegerField(
         "justering, arbetsdagar efter utskick", default=3

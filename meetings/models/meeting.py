@@ -22,11 +22,12 @@ from .meeting_words import Named
 from .planning import Planned
 from .private_note import PrivateNote
 from .protocol import Protocol
+from .review import Review
 from .signoff import Signoff
 from .state import FROZEN, PREPARING, READABLE, WRITABLE, State
 
 
-class Meeting(Planned, TakingUp, Attended, Adjourning, Signoff, Named, Held, models.Model):
+class Meeting(Planned, TakingUp, Attended, Adjourning, Review, Signoff, Named, Held, models.Model):
     group = models.ForeignKey(Group, models.PROTECT, related_name="meetings", verbose_name="grupp")
     state = models.CharField("läge", max_length=10, choices=State.choices, default=State.PLANNED)
     day = models.DateField("dag")
@@ -45,16 +46,21 @@ class Meeting(Planned, TakingUp, Attended, Adjourning, Signoff, Named, Held, mod
     empty_words = models.CharField(max_length=60, blank=True)
     comments_days = models.PositiveSmallIntegerField("arbetsdagar för synpunkter")
     signing_days = models.PositiveSmallIntegerField("arbetsdagar för justering")
+    silence = models.CharField(
+        max_length=7, choices=Group.Silence.choices, default=Group.Silence.REMIND
+    )
     due_at = models.TimeField("klockslag för tider")
 
     summons_by = models.DateField("kallelse senast")
     questions_by = models.DateTimeField("frågor anmäls senast")
+    comments_by = models.DateTimeField("synpunkter senast", null=True, blank=True)
     sign_by = models.DateTimeField("justeras senast", null=True, blank=True)
 
     called_at = models.DateTimeField(null=True, blank=True)
     began_at = models.DateTimeField(null=True, blank=True)
     resumes_at = models.DateTimeField("fortsätter", null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    review_at = models.DateTimeField("ute för synpunkter", null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = models.CharField("varför", max_length=300, blank=True)
@@ -83,6 +89,15 @@ class Meeting(Planned, TakingUp, Attended, Adjourning, Signoff, Named, Held, mod
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(cancelled_because=""),
                 name="meeting_cancelled_because",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_at__isnull=True, comments_by__isnull=True)
+                | Q(review_at__isnull=False, comments_by__isnull=False),
+                name="meeting_review_and_until_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="review") | Q(review_at__isnull=False),
+                name="meeting_in_review_since",
             ),
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gt=F("starts")),

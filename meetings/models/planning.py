@@ -45,6 +45,7 @@ class Planned:
             empty_words=group.empty_words,
             comments_days=rules.get("comments_days", group.comments_days),
             signing_days=rules.get("signing_days", group.signing_days),
+            silence=group.silence,
             due_at=group.due_at,
             **deadlines(group, day, **rules),
         )

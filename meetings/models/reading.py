@@ -254,6 +254,7 @@ def _document(meeting, rows, belongs):
         place=meeting.place,
         layout=meeting.layout,
         adjusted=meeting.has_adjusters,
+        comments_due=_wall(meeting.comments_by),
         signing_due=_wall(meeting.sign_by),
         parties=tuple(rows.said[party.pk] for party in parties),
         attachments=rows.attached_to(None),
