@@ -13,6 +13,7 @@ from meetings.models import (
     AgendaItem,
     Arrived,
     Attachment,
+    Comment,
     Group,
     GroupParty,
     GroupSection,
@@ -218,6 +219,9 @@ def bring(meeting, state, *, by, called=True, real=False) -> Meeting:
         _prepare(meeting, state, by, called)
     if state not in (State.PLANNED, State.CALLED, State.CANCELLED):
         _hold(meeting, state, by)
+    if state == State.REVIEW:
+        with _then(meeting.day, 17, 20):
+            meeting.send_for_comments(by=by)
     if state in (State.PRINTING, State.SIGNING, State.SEALING, State.SEALED):
         _freeze(meeting, state, by, real)
     meeting.refresh_from_db()
@@ -302,6 +306,30 @@ def printed(meeting) -> None:
     protocol = meeting.protocol
     content = b"%PDF-1.7 " + protocol.fingerprint.encode()
     meeting.printed(protocol, lambda: SealedFile.store(protocol, SealedFile.Kind.FROZEN, content))
+
+
+def comment(meeting, user, text="Stryk om.", *, row=None, proposes=False):
+    """A synpunkt by the user on the row (an Entry), or on the first item; `proposes` rewords it."""
+    version = meeting.version_for(user)
+    said = version.document()
+    items = list(said.items())
+    item = next(i for i in items if not row or str(row.ref) in {e.ref for e in i.entries})
+    return meeting.comment(
+        text,
+        version=version,
+        party=meeting.spoken_for_by(user)[0],
+        by=user,
+        kind=Comment.Kind.WORDING if proposes else Comment.Kind.REMARK,
+        item=item.ref,
+        entry=str(row.ref) if row else "",
+        ref=uuid.uuid4(),
+    )
+
+
+def finish_reading(meeting, user):
+    """“Jag har läst klart”, of the text that is shown to her now."""
+    party = meeting.spoken_for_by(user)[0]
+    return meeting.finish_reading(meeting.version_for(user), party=party, by=user)
 
 
 def attempt(meeting, user, *, note="") -> SigningAttempt:

@@ -147,6 +147,7 @@ def all_kinds(group, world):
     """A life in which every kind of mail is sent."""
     cancelled = builders.meeting_in(State.CALLED, group)
     cancelled.cancel(by=world.sara, because="För få kan komma.")
+    late_in_review(group, world)
     back = builders.meeting_in(State.SIGNING, group)
     back.remind(back.adjuster_for(world.kim), by=world.sara)
     builders.sign(back, world.jonas)
@@ -159,6 +160,18 @@ def all_kinds(group, world):
         add_working_days(adjourned.day, 2), time(13), by=world.sara, item=first, at=time(14)
     )
     adjourned.withdraw_adjournment(sitting.adjournment, by=world.sara)
+
+
+def late_in_review(group, world):
+    """The chair first, then everybody, then a change, and a reminder when the time is out."""
+    drafted = builders.meeting_in(State.DRAFTED, group)
+    drafted.show_chair(by=world.sara)
+    drafted.send_for_comments(by=world.sara)
+    builders.finish_reading(drafted, world.kim)
+    builders.add_row(drafted.items.standing()[2], "Rättat.", by=world.sara)
+    drafted.show_changes(by=world.sara)
+    with clock.at(drafted.comments_by + timedelta(minutes=1)):
+        drafted.remind_readers()
 
 
 def test_every_letter_has_a_short_subject_one_link_and_no_file(group, world, send):

@@ -92,6 +92,12 @@ def drafted(group):
 
 
 @pytest.fixture
+def in_review(group):
+    """Out for synpunkter, with the usual agenda."""
+    return builders.meeting_in(State.REVIEW, group)
+
+
+@pytest.fixture
 def printing(group):
     return builders.meeting_in(State.PRINTING, group)
 

@@ -35,9 +35,7 @@ def _way(meeting):
     if not meeting.has_adjusters:
         return _short(meeting)
     way = [("Förberett", ""), *_called(meeting), _held(meeting), _written(meeting)]
-    if meeting.state == State.REVIEW:
-        way.append(("Synpunkter", ""))
-    way += [_signed(meeting), ("Justerat", _day(meeting.sealed_at))]
+    way += [*_reviewed(meeting), _signed(meeting), ("Justerat", _day(meeting.sealed_at))]
     return way, _place(meeting.state, len(way), bool(_called(meeting)))
 
 
@@ -87,17 +85,29 @@ def _held(meeting):
 
 
 def _written(meeting):
-    return ("Renskrivet", _moment(meeting.sent_at) if meeting.is_frozen else "")
+    if meeting.state == State.REVIEW:
+        return ("Renskrivet", _moment(meeting.review_at))
+    if meeting.is_frozen:
+        return ("Renskrivet", _moment(meeting.review_at or meeting.sent_at))
+    return ("Renskrivet", "")
+
+
+def _reviewed(meeting):
+    """Synpunkter: where the group uses it, and never for a text that went past it."""
+    if meeting.state == State.REVIEW:
+        return [("Synpunkter", _until(meeting.comments_by))]
+    if meeting.is_frozen:
+        return [("Synpunkter", _moment(meeting.sent_at))] if meeting.review_at else []
+    return [("Synpunkter", "")] if meeting.has_review else []
 
 
 def _signed(meeting):
-    if meeting.state == State.SIGNING:
-        by = clock.local(meeting.sign_by)
-        return (
-            "Justering",
-            f"till {words.weekday_short(by)} {words.day_short(by)} kl. {words.clock_time(by)}",
-        )
-    return ("Justering", "")
+    return ("Justering", _until(meeting.sign_by) if meeting.state == State.SIGNING else "")
+
+
+def _until(moment):
+    by = clock.local(moment)
+    return f"till {words.weekday_short(by)} {words.day_short(by)} kl. {words.clock_time(by)}"
 
 
 def _day(moment):

@@ -17,6 +17,7 @@ from .group import Group
 from .later_change import LaterChange
 from .private_note import PrivateNote
 from .protocol import Protocol
+from .reading_place import ReadingPlace
 from .signature import Refusal, Signature
 from .state import WRITABLE, State
 
@@ -279,6 +280,7 @@ class Signoff:
         self.require(State.SEALING)
         sealed = store()
         PrivateNote.objects.of(self).delete()
+        ReadingPlace.objects.of(self).delete()
         self.sealed_at = clock.now()
         event = self._enter(State.SEALED, "sealed", protocol=protocol.pk, sha256=sealed.sha256)
         Delivery.plan(event, "closed", self.people())

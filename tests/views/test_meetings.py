@@ -205,10 +205,11 @@ def test_outsiders_get_no_meeting(page, olle, planned):
 @pytest.mark.parametrize(
     ("state", "words", "current"),
     [
-        (State.PLANNED, 6, "Förberett"),
-        (State.CALLED, 6, "Kallat"),
-        (State.ONGOING, 6, "Möte"),
-        (State.DRAFTED, 6, "Renskrivet"),
+        (State.PLANNED, 7, "Förberett"),
+        (State.CALLED, 7, "Kallat"),
+        (State.ONGOING, 7, "Möte"),
+        (State.DRAFTED, 7, "Renskrivet"),
+        (State.REVIEW, 7, "Synpunkter"),
         (State.SIGNING, 6, "Justering"),
         (State.SEALED, 6, None),
         (State.CANCELLED, 3, "Inställt"),
@@ -228,9 +229,23 @@ def test_a_meeting_that_was_never_called_has_no_such_stop(group):
         "Förberett",
         "Möte",
         "Renskrivet",
+        "Synpunkter",
         "Justering",
         "Justerat",
     ]
+
+
+def test_a_group_that_asks_for_no_comments_has_no_such_stop(group):
+    group.comments_days = 0
+    group.save()
+    assert len(meeting_in(State.DRAFTED, group).stops()) == 6
+
+
+def test_a_text_that_was_out_for_comments_keeps_the_stop(group, sara):
+    meeting = meeting_in(State.REVIEW, group)
+    builders.send(meeting, by=sara)
+    stop = meeting.stops()[4]
+    assert (stop.word, stop.state) == ("Synpunkter", "done")
 
 
 def test_a_small_group_has_three_stops(small_group):
