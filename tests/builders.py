@@ -361,6 +361,22 @@ def sign_all(meeting) -> None:
         sign(meeting, adjuster.user)
 
 
+def signed_by_many(world, count) -> Meeting:
+    """Under justering, with so many adjusters spread over the parties. Wants the fixture `keys`."""
+    parties = list(world.group.parties.order_by("pk"))
+    for number in range(world.group.representatives.count() + 1, count + 3):
+        user = person(f"Person{number} Namnsson")
+        mandate(world.group, user, parties[number % len(parties)], title="ledamot")
+    meeting = meeting_in(State.DRAFTED, world.group)
+    settle(meeting, by=world.sara)
+    signers = [one for one in meeting.attendees.all() if one.took_part and one.party_id]
+    meeting.choose_adjusters(signers[:count], by=world.sara)
+    meeting.send_for_signing(by=world.sara)
+    finish_work(meeting)
+    assert len(meeting.waiting_adjusters()) == count
+    return meeting
+
+
 def send_back(meeting, user, *, reason="Kommunals fråga saknas.", item=None):
     """“Nej, texten stämmer inte”, about the first item when none is told."""
     item = item or next(iter(meeting.protocol.document().items()))

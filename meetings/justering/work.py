@@ -109,8 +109,9 @@ def _seal(meeting):
     now = clock.now()
     key = SealKey.load(settings.SEAL_KEY_FILE, password=settings.SEAL_KEY_PASSWORD)
     trusted = _trusted()
+    judged = {}
     if signatures:
-        report.check_own_work(
+        judged = report.check_own_work(
             original,
             report.Expected(
                 fields=[signer_field(n) for n in range(1, len(signatures) + 1)],
@@ -136,7 +137,7 @@ def _seal(meeting):
             SealedFile.Kind.SEALED,
             sealed,
             prefixes=earlier(sealed),
-            report=found,
+            report=found | ({"original": judged} if judged else {}),
         )
 
     _once(meeting.close, protocol, store)

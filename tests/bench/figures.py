@@ -18,6 +18,13 @@ def taken(act, times=15):
     return min(measured), statistics.median(measured)
 
 
+def timed(act) -> float:
+    """Milliseconds for what can be done only once."""
+    start = time.perf_counter()
+    act()
+    return (time.perf_counter() - start) * 1000
+
+
 def figure(name, act, *, times=15, beside=None):
     """Print the line; `beside` is (name, best) of a floor that was taken in the same run."""
     best, median = taken(act, times)

@@ -9,8 +9,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import reverse
 
-from meetings.justering import acts, imprints, verification, work
-from meetings.models import Meeting, Party, SealedFile, State
+from meetings.justering import imprints
+from meetings.models import Party, State
 from meetings.paper import render
 from tests import builders
 from tests.bench.figures import figure, queries
@@ -104,42 +104,3 @@ def test_printing(world):
     print(f"\nThe frozen text, {pages} pages")
     best = figure("printed", lambda: render(said, imprint), times=5)
     print(f"  {'for each page':<46}{best / pages:9.2f} ms")
-
-
-def test_signing_sealing_and_verifying(world, keys):
-    """One meeting of a large group with four adjusters; each step can be made only once."""
-    meeting = large_meeting(world, State.SIGNING, real=True)
-    print("\nJustering of the large meeting")
-    for adjuster in meeting.waiting_adjusters():
-        once(f"the act of {adjuster.party}", lambda: act(meeting, adjuster))  # noqa: B023
-        if meeting.waiting_adjusters():
-            once("its revision by the worker", lambda: work.advance(meeting.pk))
-    once("last revision, checked, printed, sealed", lambda: work.advance(meeting.pk))
-    protocol = Meeting.objects.get(pk=meeting.pk).protocol
-    sealed = bytes(protocol.file(SealedFile.Kind.SEALED).content)
-    assert verification.judge(sealed).kind == "genuine"
-    figure(f"a genuine file judged, {len(sealed) // 1024} kB", lambda: verification.judge(sealed))
-    figure("an added-to file judged", lambda: verification.judge(sealed + b"x"))
-    figure("a strange file judged", lambda: verification.judge(b"x" + sealed[1:]))
-
-
-def act(meeting, adjuster):
-    adjuster.meeting = Meeting.objects.get(pk=meeting.pk)
-    attempt = acts.begin(adjuster, user=adjuster.user)
-    acts.complete(attempt, {"password": "x"}, check=lambda password: True)
-
-
-def once(name, step):
-    figure(name, _Once(step), times=1)
-
-
-class _Once:
-    """Made on the timed call only: the one that warms up does nothing."""
-
-    def __init__(self, step):
-        self.calls, self.step = 0, step
-
-    def __call__(self):
-        self.calls += 1
-        if self.calls == 2:
-            self.step()
