@@ -21,7 +21,7 @@ def gather(meeting) -> None:
     """
     sitting = meeting.sitting_now()
     left = list(meeting.in_room().filter(user__isnull=False))
-    new, kept = [], []
+    new, changed, chairs = [], [], []
     for row in _wanted(meeting, sitting):
         old = _same(row, left)
         if old is None:
@@ -29,12 +29,22 @@ def gather(meeting) -> None:
         else:
             left.remove(old)
             row.pk = old.pk
-            kept.append(row)
+            if row.chairs:
+                chairs.append(row.pk)
+            if _as_of_the_day(row) != _as_of_the_day(old):
+                changed.append(row)
     _take_away(left)
     # The old chair is let go before another is set: there may be only one.
-    meeting.attendees.filter(chairs=True, sitting=sitting).update(chairs=False)
-    Attendee.objects.bulk_update(kept, AS_OF_THE_DAY)
+    former = meeting.attendees.filter(chairs=True, sitting=sitting).exclude(pk__in=chairs)
+    former.update(chairs=False)
+    Attendee.objects.bulk_update(changed, AS_OF_THE_DAY)
     Attendee.objects.bulk_create(new)
+
+
+def _as_of_the_day(row):
+    """Its values as columns: keys, not rows, so that nothing is fetched to compare them."""
+    fields = [Attendee._meta.get_field(name) for name in AS_OF_THE_DAY]
+    return [getattr(row, field.attname) for field in fields]
 
 
 def _same(row, rows):
