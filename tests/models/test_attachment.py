@@ -14,6 +14,8 @@ from meetings.models import AttachedFile, Attachment, State, StoredFile, attachm
 from tests import builders
 from tests.justering.processes import database_url
 
+pytestmark = pytest.mark.slow
+
 
 def disk(settings):
     return sorted(path.name for path in settings.STORAGE_DIR.rglob("*") if path.is_file())

@@ -8,6 +8,8 @@ from meetings.errors import DomainError
 from meetings.models import Conflict, Entry, Question, undo
 from tests import builders
 
+pytestmark = pytest.mark.slow
+
 
 def new():
     return uuid.uuid4()

@@ -9,6 +9,8 @@ from meetings import clock
 from meetings.models import Meeting
 from tests import builders
 
+pytestmark = pytest.mark.slow
+
 
 def told(meeting):
     return [(change.about, str(change)) for change in meeting.later_changes.all()]

@@ -9,6 +9,8 @@ from meetings.errors import WrongState
 from meetings.models import Conflict, Event, PrivateNote, Revision, Saved, State
 from tests import builders
 
+pytestmark = pytest.mark.slow
+
 SECRET = "KANARIEFÅGEL fråga Kim efter mötet"
 
 
