@@ -27,6 +27,8 @@ LINKS = {
     "signing": "sign",
     "reminder": "sign",
     "closed": "protocol",
+    "inquiry": "ask_secretary",
+    "inquiry_answer": "ask_secretary",
 }
 
 
@@ -51,6 +53,8 @@ def _about(kind, meeting, event):
         return {"signature": _signature(event)}
     if kind == "sent_back":
         return {"refusal": _refusal(event)}
+    if kind in ("inquiry", "inquiry_answer"):
+        return {"inquiry": meeting.inquiries.with_people().get(pk=event.facts["inquiry"])}
     if kind in ("sitting", "sitting_off"):
         return {"sitting": meeting.sittings.get(pk=event.facts["sitting"])}
     if kind == "summons":

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, get_resolver, reverse
 
+from meetings import clock
 from meetings.models import Entry, Event, Happening, Meeting, Revision, State, User
 from tests import builders
 
@@ -115,6 +116,8 @@ RULES = {
     "sign": ("sign", BOTH),
     "receipt": ("sign", GET),
     "receipt_file": ("sign", GET),
+    "ask_secretary": ("read", BOTH),
+    "answer_inquiry": ("write", POST),
     "protocol": ("read", GET),
     "protocol_pdf": ("read", GET),
     "protocol_copy": ("read", GET),
@@ -164,6 +167,7 @@ class Place:
             "adjuster_pk": getattr(meeting.adjusters.first(), "pk", 1),
             "attachment_ref": meeting.attachments.get().ref,
             "file_pk": meeting.attachments.get().file_id,
+            "inquiry_pk": meeting.inquiries.get().pk,
             "slug": meeting.group.slug,
             "code": protocol.fingerprint if protocol else "0" * 64,
             "uidb36": "1",
@@ -182,6 +186,8 @@ def place_in(state, group):
     meeting.add_guest(name="Vera Gäst", organisation="Hälsan", by=sara)
     builders.attach(meeting, by=sara, item=row.item)
     builders.comes(meeting.attendees.first(), item=row.item, by=sara)
+    # Of an earlier round: a question outlives the text that it was about.
+    meeting.inquiries.create(by=sara, text="Vem sa det?", asked_at=clock.now())
     return Place(builders.bring(meeting, state, by=sara), row)
 
 

@@ -36,5 +36,6 @@ def destroy(protocol, *, by, ground: str) -> Destruction:
     # While people write, or another text of the meeting stands, its attachments belong to that.
     if not meeting.is_writable and not meeting.protocols.exists():
         attachment.forget(meeting)
+        meeting.inquiries.all().delete()  # they quote the text
     Event.record(meeting, "destroyed", by=by, destruction=decision.pk)
     return decision

@@ -12,6 +12,7 @@ from .entry import Entry
 from .event import Event
 from .group import Group, GroupParty, GroupSection, MonthTheme, NumberSeries, Secretary
 from .happening import Happening
+from .inquiry import Inquiry
 from .later_change import LaterChange
 from .meeting import Meeting
 from .missing_signature import MissingSignature
@@ -57,6 +58,7 @@ __all__ = [
     "GroupParty",
     "GroupSection",
     "Happening",
+    "Inquiry",
     "ItemTarget",
     "LaterChange",
     "Meeting",

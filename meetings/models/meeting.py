@@ -13,6 +13,7 @@ from . import attendance, reading
 from .adjourning import Adjourning
 from .delivery import Delivery
 from .group import Group
+from .inquiry import Asked
 from .line import Stop, stops_of
 from .meeting_agenda import TakingUp
 from .meeting_people import Attended
@@ -27,7 +28,9 @@ from .signoff import Signoff
 from .state import FROZEN, PREPARING, READABLE, WRITABLE, State
 
 
-class Meeting(Planned, TakingUp, Attended, Adjourning, Review, Signoff, Named, Held, models.Model):
+class Meeting(
+    Planned, TakingUp, Attended, Adjourning, Review, Signoff, Asked, Named, Held, models.Model
+):
     group = models.ForeignKey(Group, models.PROTECT, related_name="meetings", verbose_name="grupp")
     state = models.CharField("läge", max_length=10, choices=State.choices, default=State.PLANNED)
     day = models.DateField("dag")

@@ -9,7 +9,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from .. import document
-from ..models import Adjuster, AgendaItem, Attachment, Attendee, Entry, Group, Happening, Meeting
+from ..models import (
+    Adjuster,
+    AgendaItem,
+    Attachment,
+    Attendee,
+    Entry,
+    Group,
+    Happening,
+    Inquiry,
+    Meeting,
+)
 from ..permissions import Right, Role, rights_of
 
 LONGEST_KEY = 18  # digits; more than that is no key, and no database takes it
@@ -125,6 +135,14 @@ def adjuster_for(request, pk, adjuster_pk, right: Right) -> Adjuster:
     adjuster = get_object_or_404(serving, pk=adjuster_pk, meeting=meeting)
     adjuster.meeting = meeting
     return adjuster
+
+
+def inquiry_for(request, pk, inquiry_pk) -> Inquiry:
+    """A question about the meeting's text, for its secretary to answer."""
+    meeting = meeting_for(request, pk, Right.WRITE)
+    inquiry = get_object_or_404(meeting.inquiries.with_people(), pk=inquiry_pk)
+    inquiry.meeting = meeting
+    return inquiry
 
 
 def group_for(request, slug, *, writes=False) -> Group:

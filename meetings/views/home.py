@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..models import Group, Meeting
+from ..models import Group, Inquiry, Meeting
 from .waiting import waiting_for
 
 FIRST_TASKS = 5
@@ -16,7 +16,8 @@ LAST_CLOSED = 3
 def show(request):
     mine = Meeting.objects.concerning(request.user)
     under_way = list(mine.under_way().with_signers().with_size().soonest_first()[:MOST_MEETINGS])
-    waiting = waiting_for(request.user, under_way)
+    inquiries = Inquiry.objects.waiting_for(request.user).with_people()[:MOST_MEETINGS]
+    waiting = waiting_for(request.user, under_way, inquiries)
     shows_all = "alla" in request.GET
     return render(
         request,

@@ -85,7 +85,6 @@ def _reading(request, meeting, present):
         "sealed_words": f"{meeting.state_words} {words.day_year(meeting.sealed_at)}"
         if meeting.is_sealed
         else "",
-        "secretaries": [s.user for s in meeting.group.secretaries.active().select_related("user")],
         "adjuster": meeting.state == State.SIGNING and present.awaits(request.user),
         "has_copy": meeting.is_sealed and present.protocol.stored(SealedFile.Kind.COPY),
     }

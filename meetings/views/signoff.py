@@ -16,7 +16,7 @@ from ..forms.signoff import YES, AnswerForm
 from ..justering import acts, imprints
 from ..models import Delivery, Refusal, Signature, State, checking, signing_round
 from ..permissions import Right
-from . import access, limits
+from . import access, inquiries, limits
 from .htmx import changed, invalid, see_other
 
 TRIES, WINDOW = 5, 5 * 60  # passwords, seconds
@@ -134,6 +134,7 @@ def _progress(meeting):
         else "",
         "last_signed": last_signed,
         "is_stuck": is_stuck,
+        "questions": meeting.inquiries.unanswered().count() if writes else 0,
         "is_moving": meeting.state in MOVING,
         "seen": f"{meeting.state}-{len(present.signatures)}-{int(is_stuck)}",
         **_deadline(meeting),
@@ -170,7 +171,7 @@ def sign(request, pk):
     if not adjuster:
         return redirect(_instead(meeting, present, request.user), meeting.pk)
     form = AnswerForm(said=present.protocol.document())
-    return render(request, "signoff/sign.html", _reading(meeting, present, adjuster, form))
+    return render(request, "signoff/sign.html", _reading(request, meeting, present, adjuster, form))
 
 
 def _answer(request, meeting, present, adjuster):
@@ -191,7 +192,8 @@ def _answer(request, meeting, present, adjuster):
         return _too_late(request, meeting, present, moved_on.message)
     except DomainError as no:
         form.add_error(no.field if no.field in form.fields else None, no.message)
-    return invalid(request, "signoff/sign.html", _reading(meeting, present, adjuster, form, read))
+    context = _reading(request, meeting, present, adjuster, form, read)
+    return invalid(request, "signoff/sign.html", context)
 
 
 def _is_what_was_read(form, protocol, read):
@@ -227,7 +229,7 @@ def _say_no(request, form, adjuster, read):
     )
 
 
-def _reading(meeting, present, adjuster, form, read=""):
+def _reading(request, meeting, present, adjuster, form, read=""):
     """What the page of signing shows; `read` is the kontrollkod that the reader had before her."""
     said = form.said
     party = meeting.as_frozen(adjuster, said).party
@@ -247,7 +249,7 @@ def _reading(meeting, present, adjuster, form, read=""):
         "refusal": earlier and earlier.refusals.with_round().first(),
         "others": present.others_for(adjuster),
         **_deadline(meeting),
-        "secretaries": [s.user for s in meeting.group.secretaries.active().select_related("user")],
+        **inquiries.asking(request, meeting),
     }
 
 

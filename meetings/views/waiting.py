@@ -31,9 +31,12 @@ class Waiting:
     party: object = None  # whom the person does it for, told when she has several mandates
 
 
-def waiting_for(user, meetings) -> list[Waiting]:
-    """From meetings of `concerning(user)` with signers and size: what is the user's move."""
-    rows = []
+def waiting_for(user, meetings, inquiries=()) -> list[Waiting]:
+    """From meetings of `concerning(user)` with signers and size: what is the user's move.
+
+    `inquiries` are questions to her as secretary, also about texts that were closed long ago.
+    """
+    rows = [_answer(inquiry) for inquiry in inquiries]
     for meeting in meetings:
         if meeting.is_written:
             rows += _of_secretary(meeting)
@@ -145,6 +148,17 @@ def _remind(meeting):
         due=meeting.late_words,
         urgency="late",
         facts=(str(meeting), f"{signed} av {len(meeting.signers)} har justerat"),
+    )
+
+
+def _answer(inquiry):
+    meeting = inquiry.meeting
+    return Waiting(
+        title=f"Svara {inquiry.by.name} om {inquiry.place}",
+        button="Läs och svara",
+        url=f"{reverse('ask_secretary', args=[meeting.pk])}#fraga-{inquiry.pk}",
+        moment=inquiry.asked_at,
+        facts=(str(meeting), f"Frågat {words.deadline(clock.local(inquiry.asked_at))}"),
     )
 
 

@@ -84,6 +84,8 @@ class Town:
     def half_signed(self):
         meeting = self.meeting(State.SIGNING, self.cast.group)
         builders.sign(meeting, self.cast.kim, note="Läst")
+        meeting.ask(f"Ska det stå {LONG_WORD}?", by=self.cast.mira)
+        meeting.ask("Vem sa det?", by=self.cast.kim).reply(LONG_ADDRESS, by=self.sara)
         return meeting
 
     @cached_property
@@ -223,6 +225,7 @@ def closing_walk(town):
         at(town.drafted, "follow_signing"),
         at(town.printing, "follow_signing"),
         at(town.half_signed, "follow_signing"),
+        at(town.half_signed, "ask_secretary"),
         at(town.sealing, "follow_signing"),
         at(town.sent_back, "follow_signing"),
         at(town.sent_back, "write"),
@@ -239,6 +242,7 @@ def adjusters_walk(town):
         at(town.signing, "meeting"),
         at(town.signing, "sign"),
         at(town.signing, "protocol"),
+        at(town.half_signed, "ask_secretary"),
         at(town.half_signed, "receipt"),
         at(town.half_signed, "follow_signing"),
         at(town.sent_back, "receipt"),
@@ -329,6 +333,8 @@ REFUSED = {
         "Spara och stäng",
     ),
     "send": ("sara", lambda town: at(town.drafted, "send_for_signing"), "Skicka till justering"),
+    "question": ("kim", lambda town: at(town.signing, "ask_secretary"), "Skicka frågan"),
+    "reply": ("sara", lambda town: at(town.half_signed, "ask_secretary"), "Svara Mira Åkesson"),
     "answer": ("kim", lambda town: at(town.signing, "sign"), "Justera protokollet"),
     "validate": ("", lambda town: reverse("validate"), "Kontrollera"),
 }
