@@ -87,6 +87,14 @@ def ongoing(group):
 
 
 @pytest.fixture
+def item(ongoing):
+    """The first item of the meeting that goes on."""
+    item = ongoing.items.first()
+    item.meeting = ongoing
+    return item
+
+
+@pytest.fixture
 def drafted(group):
     return builders.meeting_in(State.DRAFTED, group)
 

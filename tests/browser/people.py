@@ -11,6 +11,7 @@ from tests import builders
 
 PHONE = {"width": 390, "height": 844}
 NO_SCRIPTS = {"java_script_enabled": False}
+WORDS = "Ramen är 11 mnkr."  # a row that stands already
 
 
 def sign_in(page, user):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from meetings.models import Attachment, Entry, State
+from meetings.models import Attachment, Entry
 from tests import builders
 from tests.browser.axe import TABLE, complaints
 from tests.browser.people import Desk
@@ -27,16 +27,6 @@ PASTE = """(area, [plain, html]) => {
   const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
   if (area.dispatchEvent(paste)) document.execCommand("insertText", false, plain);
 }"""
-
-
-@pytest.fixture
-def meeting(transactional_db):
-    return builders.meeting_in(State.ONGOING, builders.world().group)
-
-
-@pytest.fixture
-def item(meeting):
-    return meeting.items.get(heading="Budget och verksamhetsplan")
 
 
 @pytest.fixture

@@ -3,23 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from meetings.models import AgendaItem, State
+from meetings.models import AgendaItem
 from tests import builders
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def cast(transactional_db):
-    return builders.world()
-
-
-@pytest.fixture
-def item(cast):
-    meeting = builders.meeting_in(State.ONGOING, cast.group)
-    item = meeting.items.get(heading="Budget och verksamhetsplan")
-    item.meeting = meeting
-    return item
 
 
 @pytest.fixture

@@ -40,11 +40,6 @@ FOCUSED = """() => {
 
 
 @pytest.fixture
-def cast(transactional_db):
-    return builders.world()
-
-
-@pytest.fixture
 def meeting(cast):
     meeting = builders.meeting_in(State.ONGOING, cast.group)
     builders.write_rows(meeting, items=5, rows=10, by=cast.sara)

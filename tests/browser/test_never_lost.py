@@ -9,9 +9,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from meetings.models import Entry, Revision, State
+from meetings.models import Entry, Revision
 from tests import builders
-from tests.browser.people import Desk
+from tests.browser.people import WORDS, Desk
 from tests.browser.serving import Server
 from tests.justering.processes import environment
 
@@ -19,31 +19,12 @@ pytestmark = pytest.mark.browser
 
 SAVED = re.compile(r"^\s*Sparat \d\d\.\d\d")
 NO_CONTACT = "Inte sparat, ingen kontakt med servern"
-WORDS = "Ramen är 11 mnkr."
 MORE = "Ramen är 12 mnkr, och den räcker."
 
 
 @pytest.fixture
-def cast(transactional_db):
-    return builders.world()
-
-
-@pytest.fixture
-def meeting(cast):
-    return builders.meeting_in(State.ONGOING, cast.group)
-
-
-@pytest.fixture
-def row(meeting, cast):
-    item = meeting.items.get(heading="Budget och verksamhetsplan")
-    return builders.add_row(item, WORDS, by=cast.sara)
-
-
-@pytest.fixture
-def desk(open_browser, row, cast):
-    page = open_browser(cast.sara)
-    page.goto(f"/moten/{row.meeting.pk}/skriv/?punkt={row.item_id}")
-    return Desk(page)
+def desk(at_the_desk, cast):
+    return at_the_desk(cast.sara)
 
 
 @pytest.fixture

@@ -11,11 +11,6 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def cast(transactional_db):
-    return builders.world()
-
-
-@pytest.fixture
 def meeting(cast):
     meeting = builders.meeting_in(State.ONGOING, cast.group)
     builders.add_row(meeting.items.all()[1], "Valet är gjort.", by=cast.sara)

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from meetings.models import Entry, State
+from meetings.models import Entry
 from tests import builders
-from tests.browser.people import Desk
 
 pytestmark = pytest.mark.browser
 
@@ -13,25 +12,8 @@ WORDS = "Ramen är 11 mnkr. Den ökar."
 
 
 @pytest.fixture
-def cast(transactional_db):
-    return builders.world()
-
-
-@pytest.fixture
-def row(cast):
-    meeting = builders.meeting_in(State.ONGOING, cast.group)
-    item = meeting.items.get(heading="Budget och verksamhetsplan")
+def row(item, cast):
     return builders.add_row(item, WORDS, by=cast.sara)
-
-
-@pytest.fixture
-def at_the_desk(open_browser, row):
-    def sit_down(user):
-        page = open_browser(user)
-        page.goto(f"/moten/{row.meeting.pk}/skriv/?punkt={row.item_id}")
-        return Desk(page)
-
-    return sit_down
 
 
 def test_ctrl_z_undoes_a_deletion_and_an_added_row_but_never_typed_words(at_the_desk, cast, row):

@@ -6,39 +6,14 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from meetings.models import Entry, State
+from meetings.models import Entry
 from tests import builders
 from tests.browser import people
-from tests.browser.people import Desk
+from tests.browser.people import WORDS
 
 pytestmark = pytest.mark.browser
 
 SAVED = re.compile(r"^\s*Sparat \d\d\.\d\d")
-WORDS = "Ramen är 11 mnkr."
-
-
-@pytest.fixture
-def cast(transactional_db):
-    return builders.world()
-
-
-@pytest.fixture
-def row(cast):
-    meeting = builders.meeting_in(State.ONGOING, cast.group)
-    item = meeting.items.get(heading="Budget och verksamhetsplan")
-    return builders.add_row(item, WORDS, by=cast.sara)
-
-
-@pytest.fixture
-def at_the_desk(open_browser, row):
-    """at_the_desk(user) gives Skriv with the row's item chosen."""
-
-    def sit_down(user):
-        page = open_browser(user)
-        page.goto(f"/moten/{row.meeting.pk}/skriv/?punkt={row.item_id}")
-        return Desk(page)
-
-    return sit_down
 
 
 def saved(desk):

@@ -1,4 +1,4 @@
-"""Meetings whose rows are locked: sealed, sent back, destroyed."""
+"""A row to write in, and meetings whose rows are locked: sealed, sent back, destroyed."""
 
 from collections import namedtuple
 from datetime import timedelta
@@ -11,6 +11,11 @@ from meetings.models import MissingSignature, Refusal, State
 from tests import builders
 
 Change = namedtuple("Change", "row field value")
+
+
+@pytest.fixture
+def row(item, sara):
+    return builders.add_row(item, "Först.", by=sara)
 
 
 @pytest.fixture

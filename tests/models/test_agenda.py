@@ -14,13 +14,6 @@ from tests import builders
 Outcome = AgendaItem.OutcomeKind
 
 
-@pytest.fixture
-def item(ongoing):
-    item = ongoing.items.first()
-    item.meeting = ongoing
-    return item
-
-
 def test_the_same_form_gives_the_same_row(item, sara):
     ref = uuid.uuid4()
     assert item.add_entry("En.", by=sara, ref=ref) == item.add_entry("En.", by=sara, ref=ref)

@@ -5,29 +5,9 @@ import uuid
 import pytest
 
 from meetings.errors import DomainError, WrongState
-from meetings.models import Conflict, Entry, Saved, State, undo
+from meetings.models import Conflict, Saved, State, undo
 from tests import builders
-
-
-def new():
-    return uuid.uuid4()
-
-
-@pytest.fixture
-def item(ongoing):
-    item = ongoing.items.first()
-    item.meeting = ongoing
-    return item
-
-
-@pytest.fixture
-def row(item, sara):
-    return builders.add_row(item, "Först.", by=sara)
-
-
-def again(row):
-    """The row as another writer's page fetched it."""
-    return Entry.objects.select_related("item__meeting__group").get(pk=row.pk)
+from tests.models.rows import again, new
 
 
 def test_a_text_is_stored_with_its_revision(row, sara):

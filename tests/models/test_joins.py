@@ -1,25 +1,13 @@
 """A row becomes two, two become one: every word stays, and so does what hangs on it."""
 
-import uuid
-
 import pytest
 
 from meetings.errors import DomainError
-from meetings.models import Conflict, Entry, Question, undo
+from meetings.models import Conflict, Question, undo
 from tests import builders
+from tests.models.rows import again, new, texts
 
 pytestmark = pytest.mark.slow
-
-
-def new():
-    return uuid.uuid4()
-
-
-@pytest.fixture
-def item(ongoing):
-    item = ongoing.items.first()
-    item.meeting = ongoing
-    return item
 
 
 @pytest.fixture
@@ -27,20 +15,12 @@ def row(item, sara):
     return builders.add_row(item, "Ramen är 11 mnkr. Den ökar.", by=sara)
 
 
-def fresh(row):
-    return Entry.objects.select_related("item__meeting__group").get(pk=row.pk)
-
-
-def texts(item):
-    return list(item.entries.standing().values_list("text", flat=True))
-
-
 def press(meeting, by, what="back"):
     return undo.take_back(meeting, getattr(undo.offer(meeting, by), what).key, by=by)
 
 
 def said(row):
-    told = fresh(row).facts()
+    told = again(row).facts()
     return {name: told[name] for name in ("kind", "speaks", "concurs", "answers", "actions")}
 
 
@@ -51,7 +31,7 @@ def test_a_row_is_split_where_the_cursor_stands(row, item, sara):
     builders.add_row(item, "Sist.", by=sara)
     row.split(17, base=1, by=sara, save_id=new())
     assert texts(item) == ["Ramen är 11 mnkr.", "Den ökar.", "Sist."]
-    assert fresh(row).ref == row.ref
+    assert again(row).ref == row.ref
 
 
 def test_both_halves_have_the_same_senders_and_the_promise_stays(row, item, world, sara):
@@ -74,7 +54,7 @@ def test_half_a_question_asks_nothing_new(item, sara):
 def test_the_same_split_sent_twice_is_one(row, item, sara):
     save_id = new()
     for _again in range(2):
-        fresh(row).split(17, base=1, by=sara, save_id=save_id)
+        again(row).split(17, base=1, by=sara, save_id=save_id)
     assert len(texts(item)) == 2
 
 
@@ -85,7 +65,7 @@ def test_a_split_that_leaves_one_half_empty_is_refused(row, sara, at):
 
 
 def test_a_split_of_words_that_somebody_changed_is_a_conflict(row, item, sara, jonas):
-    fresh(row).rewrite("Jonas skrev om.", base=1, save_id=new(), by=jonas)
+    again(row).rewrite("Jonas skrev om.", base=1, save_id=new(), by=jonas)
     conflict = row.split(17, base=1, by=sara, save_id=new())
     assert (conflict.mine, conflict.theirs) == ("Ramen är 11 mnkr. Den ökar.", "Jonas skrev om.")
     assert texts(item) == ["Jonas skrev om."]
@@ -102,7 +82,7 @@ def test_a_split_is_undone_and_done_again_as_one(row, item, ongoing, sara):
 def test_a_split_stays_when_somebody_wrote_in_the_other_half(row, item, ongoing, sara, jonas):
     row.split(17, base=1, by=sara, save_id=new())
     half = item.entries.standing().last()
-    fresh(half).rewrite("Den ökar mycket.", base=1, save_id=new(), by=jonas)
+    again(half).rewrite("Den ökar mycket.", base=1, save_id=new(), by=jonas)
     with pytest.raises(DomainError, match="Jonas"):
         press(ongoing, sara)
     assert texts(item) == ["Ramen är 11 mnkr.", "Den ökar mycket."]
@@ -115,7 +95,7 @@ def test_a_row_is_merged_with_the_one_above(row, item, sara):
     below = builders.add_row(item, "Det är bra.", by=sara)
     below.merge_up(base=1, by=sara, save_id=new())
     assert texts(item) == ["Ramen är 11 mnkr. Den ökar.\nDet är bra."]
-    assert fresh(below).deleted_at is not None
+    assert again(below).deleted_at is not None
 
 
 def test_answers_and_promises_come_along(item, sara):
@@ -168,22 +148,22 @@ def test_the_first_row_has_nothing_above(row, sara):
 def test_the_same_merge_sent_twice_is_one(row, item, sara):
     below, save_id = builders.add_row(item, "Mera.", by=sara), new()
     for _again in range(2):
-        assert fresh(below).merge_up(base=1, by=sara, save_id=save_id).version == 2
+        assert again(below).merge_up(base=1, by=sara, save_id=save_id).version == 2
     assert texts(item) == ["Ramen är 11 mnkr. Den ökar.\nMera."]
 
 
 def test_a_merge_takes_the_newest_words_above_and_never_stale_ones_below(row, item, sara, jonas):
     below = builders.add_row(item, "Mera.", by=sara)
-    fresh(row).rewrite("Jonas ord.", base=1, save_id=new(), by=jonas)
-    fresh(below).rewrite("Mera av Jonas.", base=1, save_id=new(), by=jonas)
-    assert isinstance(fresh(below).merge_up(base=1, by=sara, save_id=new()), Conflict)
-    fresh(below).merge_up(base=2, by=sara, save_id=new())
+    again(row).rewrite("Jonas ord.", base=1, save_id=new(), by=jonas)
+    again(below).rewrite("Mera av Jonas.", base=1, save_id=new(), by=jonas)
+    assert isinstance(again(below).merge_up(base=1, by=sara, save_id=new()), Conflict)
+    again(below).merge_up(base=2, by=sara, save_id=new())
     assert texts(item) == ["Jonas ord.\nMera av Jonas."]
 
 
 def test_words_for_a_row_that_was_merged_come_back_to_the_writer(row, item, sara, jonas):
     below = builders.add_row(item, "Mera.", by=sara)
-    fresh(below).merge_up(base=1, by=jonas, save_id=new())
+    again(below).merge_up(base=1, by=jonas, save_id=new())
     conflict = below.rewrite("Mera ord.", base=1, save_id=new(), by=sara)
     assert conflict.deleted
     below.bring_back("Mera ord.", base=conflict.version, by=sara, save_id=new())
@@ -191,13 +171,13 @@ def test_words_for_a_row_that_was_merged_come_back_to_the_writer(row, item, sara
 
 
 def test_a_deletion_of_words_that_somebody_changed_is_a_conflict(row, item, sara, jonas):
-    fresh(row).rewrite("Jonas ord.", base=1, save_id=new(), by=jonas)
+    again(row).rewrite("Jonas ord.", base=1, save_id=new(), by=jonas)
     assert row.delete_row(base=1, by=sara, save_id=new()).theirs == "Jonas ord."
     assert texts(item) == ["Jonas ord."]
 
 
 def test_a_conflict_knows_what_both_began_with(row, sara, jonas):
-    fresh(row).describe(by=jonas, save_id=new(), speaker="Kim")
-    fresh(row).rewrite("Jonas ord.", base=2, save_id=new(), by=jonas)
+    again(row).describe(by=jonas, save_id=new(), speaker="Kim")
+    again(row).rewrite("Jonas ord.", base=2, save_id=new(), by=jonas)
     conflict = row.rewrite("Saras ord.", base=1, save_id=new(), by=sara)
     assert conflict.base == "Ramen är 11 mnkr. Den ökar."

@@ -1,28 +1,11 @@
 """Ångra: the writer's last verb is taken back as one act, and nobody else's words go with it."""
 
-import uuid
-
 import pytest
 
 from meetings.errors import DomainError
 from meetings.models import Entry, Revision, undo
 from tests import builders
-
-
-def new():
-    return uuid.uuid4()
-
-
-@pytest.fixture
-def item(ongoing):
-    item = ongoing.items.first()
-    item.meeting = ongoing
-    return item
-
-
-@pytest.fixture
-def row(item, sara):
-    return builders.add_row(item, "Först.", by=sara)
+from tests.models.rows import new, texts
 
 
 @pytest.fixture
@@ -33,10 +16,6 @@ def back(ongoing, sara):
         return undo.take_back(ongoing, getattr(undo.offer(ongoing, by), what).key, by=by)
 
     return press
-
-
-def texts(item):
-    return list(item.entries.standing().values_list("text", flat=True))
 
 
 def offered(meeting, by):

@@ -4,6 +4,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests import builders
+
+
+@pytest.fixture
+def sara_writes(signed_in, sara):
+    return signed_in(sara)
+
+
+@pytest.fixture
+def row(item, sara):
+    return builders.add_row(item, "Mötet öppnas.", by=sara)
+
 
 @pytest.fixture
 def same_queries():

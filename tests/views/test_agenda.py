@@ -9,11 +9,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
-def sara_writes(signed_in, sara):
-    return signed_in(sara)
-
-
-@pytest.fixture
 def item(ongoing):
     item = ongoing.items.get(heading="Budget och verksamhetsplan")
     item.meeting = ongoing

@@ -11,11 +11,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
-def sara_writes(signed_in, sara):
-    return signed_in(sara)
-
-
-@pytest.fixture
 def room(called):
     """The attendees of a called meeting by first name."""
     return {someone.name.split()[0]: someone for someone in called.attendees.all()}

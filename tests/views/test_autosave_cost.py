@@ -2,16 +2,10 @@
 
 import uuid
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import builders
-
-
-@pytest.fixture
-def row(ongoing, sara):
-    return builders.add_row(ongoing.items.first(), "Ett stycke.", by=sara)
 
 
 def save(client, row, **told):

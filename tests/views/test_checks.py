@@ -16,11 +16,6 @@ WRONG = "Vi ses torsdagen den 15 mars 2022."  # a Tuesday
 
 
 @pytest.fixture
-def sara_writes(signed_in, sara):
-    return signed_in(sara)
-
-
-@pytest.fixture
 def row(world, ongoing):
     return builders.add_row(ongoing.items.first(), WRONG, by=world.sara)
 

@@ -15,23 +15,6 @@ SCRIPT = {"HTTP_ACCEPT": "application/json"}
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
-@pytest.fixture
-def sara_writes(signed_in, sara):
-    return signed_in(sara)
-
-
-@pytest.fixture
-def item(ongoing):
-    item = ongoing.items.first()
-    item.meeting = ongoing
-    return item
-
-
-@pytest.fixture
-def row(item, sara):
-    return builders.add_row(item, "Mötet öppnas.", by=sara)
-
-
 def add(client, item, text, kind="note", *, ref=None, htmx=False, **fields):
     url = f"/moten/{item.meeting_id}/punkter/{item.pk}/stycken/"
     posted = {"ref": ref or uuid.uuid4(), "kind": kind, "text": text, **fields}

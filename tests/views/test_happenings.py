@@ -14,11 +14,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
-def sara_writes(signed_in, sara):
-    return signed_in(sara)
-
-
-@pytest.fixture
 def room(ongoing):
     return {someone.name.split()[0]: someone for someone in ongoing.attendees.all()}
 

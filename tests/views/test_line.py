@@ -16,18 +16,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
-def sara_writes(signed_in, sara):
-    return signed_in(sara)
-
-
-@pytest.fixture
-def item(ongoing):
-    item = ongoing.items.first()
-    item.meeting = ongoing
-    return item
-
-
-@pytest.fixture
 def aliases(world):
     """SL is Sveriges Lärare; both Kommunal and Vision are called “facket”."""
     for party, names in (

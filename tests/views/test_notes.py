@@ -18,11 +18,6 @@ SECRET = "KANARIEFÅGEL"
 
 
 @pytest.fixture
-def item(ongoing):
-    return ongoing.items.first()
-
-
-@pytest.fixture
 def noted(item, sara):
     PrivateNote.keep(item, f"{SECRET} ring Kim", base=0, save_id=uuid.uuid4(), by=sara)
     return item

@@ -13,18 +13,6 @@ WORDS = "Ramen är 11 mnkr. Den ökar."
 
 
 @pytest.fixture
-def sara_writes(signed_in, sara):
-    return signed_in(sara)
-
-
-@pytest.fixture
-def item(ongoing):
-    item = ongoing.items.first()
-    item.meeting = ongoing
-    return item
-
-
-@pytest.fixture
 def row(item, sara):
     return builders.add_row(item, WORDS, by=sara)
 

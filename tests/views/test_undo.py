@@ -2,28 +2,9 @@
 
 import uuid
 
-import pytest
-
 from tests import builders
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture
-def item(ongoing):
-    item = ongoing.items.first()
-    item.meeting = ongoing
-    return item
-
-
-@pytest.fixture
-def row(item, sara):
-    return builders.add_row(item, "Mötet öppnas.", by=sara)
-
-
-@pytest.fixture
-def sara_writes(signed_in, sara):
-    return signed_in(sara)
 
 
 def desk(client, meeting):

@@ -2,17 +2,11 @@
 
 from datetime import time
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meetings.models import AgendaItem, State
 from tests import builders
-
-
-@pytest.fixture
-def sara_writes(signed_in, sara):
-    return signed_in(sara)
 
 
 def address(meeting, query=""):
