@@ -151,10 +151,10 @@ def _anchors(old: list[str], new: list[str]) -> list[tuple[int, int]]:
         for n, word in enumerate(old)
         if word in once and in_old[word] == in_new[word] == 1
     ]
-    return _longest_in_order(pairs)
+    return longest_in_order(pairs)
 
 
-def _longest_in_order(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def longest_in_order(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest run of pairs whose second numbers grow, as their first do."""
     ends: list[int] = []  # the smallest last number of a run of each length
     last: list[int] = []  # which pair that is
