@@ -30,6 +30,11 @@ def scripts(of="all"):
     return sorted(f"{folder}/{path.name}" for path in SOURCE.glob(f"{folder}/*.js"))
 
 
+def folders(kind):
+    """The names of the pages with sheets or scripts of their own."""
+    return sorted(path.name for path in (SOURCE / kind).iterdir() if path.is_dir())
+
+
 class LooseFiles(StaticFilesStorage):
     """Each file by itself: nothing needs to be collected before a page looks right."""
 
@@ -45,10 +50,9 @@ class BundledFiles(CompressedManifestStaticFilesStorage):
 
     bundles = {
         "css/all.css": stylesheets,
-        "css/writing.css": partial(stylesheets, "writing"),
         "js/all.js": scripts,
-        "js/writing.js": partial(scripts, "writing"),
-        "js/screen.js": partial(scripts, "screen"),
+        **{f"css/{of}.css": partial(stylesheets, of) for of in folders("css")},
+        **{f"js/{of}.js": partial(scripts, of) for of in folders("js")},
     }
 
     def stylesheets(self, of="all"):

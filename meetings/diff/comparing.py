@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from .. import marks
-from ..document import Document, Entry, Item, Section
+from ..document import Document, Entry, Item
 from ..words import and_list
 from .facts import Fact, attachments, facts, people
 from .minutes import Comparison, ItemChange, RowChange, SectionChange, State, loud
@@ -22,9 +22,20 @@ T = TypeVar("T", Entry, Item)
 def compare(before: Document, after: Document) -> Comparison:
     own = [*facts(before, after), *people(before, after)]
     own += attachments(before.attachments, after.attachments)
+    return Comparison(
+        before, after, _Comparing(before, after).sections(), (*own, *_headings(before, after))
+    )
+
+
+def _headings(before: Document, after: Document) -> Iterator[Fact]:
     was, now = (and_list(s.heading for s in one.sections if s.heading) for one in (before, after))
-    own += [Fact("Rubriker", was, now)] if was != now else []
-    return Comparison(before, after, _Comparing(before, after).sections(), tuple(own))
+    if was != now:
+        yield Fact("Rubriker", was, now)
+    old = {section.heading: section.empty_words for section in before.sections}
+    for section in after.sections:
+        said = old.get(section.heading, "")
+        if said != section.empty_words:
+            yield Fact(f"När inget står under {section.heading}", said, section.empty_words)
 
 
 class _Comparing:
@@ -55,15 +66,8 @@ class _Comparing:
                 heading = self.old_heading[change.item.ref]
                 place = headings.index(heading) if heading in headings else here
             under[place].append(change)
-        return tuple(self._section(n, tuple(items)) for n, items in enumerate(under))
-
-    def _section(self, n: int, items: tuple[ItemChange, ...]) -> SectionChange:
-        sections = self.after.sections or (Section(),)
-        new = sections[n]
-        old = [s.empty_words for s in self.before.sections if s.heading == new.heading]
-        was = old[0] if old else ""
-        changed = [Fact("När inget står", was, new.empty_words)] if was != new.empty_words else []
-        return SectionChange(new.heading, new.empty_words, tuple(changed), items)
+        named = zip(headings or [""], under, strict=True)
+        return tuple(SectionChange(heading, tuple(items)) for heading, items in named)
 
     # --- Items -----------------------------------------------------------------------------------
 

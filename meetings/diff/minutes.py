@@ -70,8 +70,6 @@ class ItemChange:
 @dataclass(frozen=True, slots=True)
 class SectionChange:
     heading: str
-    empty_words: str = ""
-    facts: tuple[Fact, ...] = ()
     items: tuple[ItemChange, ...] = ()
 
 
@@ -91,7 +89,7 @@ class Comparison:
     before: Document
     after: Document
     sections: tuple[SectionChange, ...]
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[Fact, ...] = ()  # of the meeting: who was there, when, the headings
 
     def items(self) -> Iterator[ItemChange]:
         """Every item and sub-item in reading order, the removed ones where they stood."""
@@ -102,7 +100,7 @@ class Comparison:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """The changes in reading order: a new or removed item counts once, with all its rows."""
-        own = [Place("andrade-uppgifter", None, "changed")] if loud(self._all_facts()) else []
+        own = [Place("andrade-uppgifter", None, "changed")] if loud(self.facts) else []
         return (*own, *(place for item in self.items() for place in _places(item)))
 
     @property
@@ -113,7 +111,7 @@ class Comparison:
     def is_same(self) -> bool:
         """Nobody would read a word otherwise, not even a deadline or a number."""
         quiet = any(item.facts for item in self.items())
-        return not (self.places or list(self._all_facts()) or quiet)
+        return not (self.places or self.facts or quiet)
 
     @cached_property
     def of(self) -> Mapping[str, ItemChange]:
@@ -132,11 +130,6 @@ class Comparison:
                 if row.entry.ref == ref and row.state != "left":
                     return row
         raise KeyError(ref)
-
-    def _all_facts(self) -> Iterator[Fact]:
-        yield from self.facts
-        for section in self.sections:
-            yield from section.facts
 
 
 def loud(all_: Iterable[Fact]) -> bool:
