@@ -314,7 +314,14 @@ class GroupAdmin(Register, admin.ModelAdmin):
         (None, {"fields": ("name", "code", "slug", "level", "parent", "unit", "order")}),
         (
             "Dokumentet",
-            {"fields": ("document_name", "who_adjusts", "layout", "legal_style", "empty_words")},
+            {"fields": ("document_name", "layout", "legal_style", "empty_words")},
+        ),
+        (
+            "Justeringen",
+            {
+                "fields": ("who_adjusts", "adjusting_unions", "stand_in"),
+                "description": "Ändringar gäller möten som planeras från och med nu.",
+            },
         ),
         ("Mötena", {"fields": ("place", ("starts", "ends"), "members_follow")}),
         (

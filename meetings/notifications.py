@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from . import clock
-from .models import Delivery
+from .models import Adjuster, ClosingNotice, Delivery
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +25,9 @@ AT_A_TIME = 50
 # Where the one link of each mail leads.
 LINKS = {
     "signing": "sign",
+    "named": "sign",
+    "closing": "follow_signing",
+    "reopened": "follow_signing",
     "reminder": "sign",
     "closed": "protocol",
     "inquiry": "ask_secretary",
@@ -51,10 +54,12 @@ def compose(kind: str, meeting, recipient, event=None) -> tuple[str, str]:
 def _about(kind, meeting, event):
     if kind == "receipt":
         return {"signature": _signature(event)}
-    if kind == "sent_back":
+    if kind in ("sent_back", "reopened"):
         return {"refusal": _refusal(event)}
     if kind in ("inquiry", "inquiry_answer"):
         return {"inquiry": meeting.inquiries.with_people().get(pk=event.facts["inquiry"])}
+    if kind in ("named", "replaced", "address", "closing"):
+        return _adjusting(kind, event)
     if kind in ("sitting", "sitting_off"):
         return {"sitting": meeting.sittings.get(pk=event.facts["sitting"])}
     if kind == "summons":
@@ -75,6 +80,16 @@ def _refusal(event):
     return Refusal.objects.select_related("adjuster__attendee__party").get(
         pk=event.facts["refusal"]
     )
+
+
+def _adjusting(kind, event):
+    """Whose justering it is about: who took over from whom, or whom it is closed without."""
+    adjusters = Adjuster.objects.with_people().select_related("replaces__attendee")
+    told = {"adjuster": adjusters.get(pk=event.facts.get("new", event.facts["adjuster"]))}
+    if kind == "closing":
+        notices = ClosingNotice.objects.filter(adjuster=told["adjuster"], at__lte=event.at)
+        told["notice"] = notices.order_by("pk").last()
+    return told | {"new": told["adjuster"], "before": told["adjuster"].predecessor}
 
 
 def send_due() -> int:

@@ -153,6 +153,12 @@ def all_kinds(group, world):
     builders.sign(back, world.jonas)
     back.ask("Vem sa det?", by=world.kim).reply("Jonas.", by=world.sara)
     builders.send_back(back, world.mira)
+    unsigned = builders.meeting_in(State.SIGNING, group)
+    nils = unsigned.replace_adjuster(unsigned.adjuster_for(world.mira), world.nils, by=world.sara)
+    unsigned.reach_at(nils, "nils@hemma.test", by=world.nils)
+    with clock.at(unsigned.sign_by + timedelta(days=1)):
+        unsigned.give_notice(nils, by=world.sara)
+    unsigned.reopen(by=world.sara, reason="Fel datum.")
     builders.meeting_in(State.SEALED, group)
     adjourned = builders.meeting_in(State.ONGOING, group)
     first = adjourned.items.standing().first()

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ..document import Adjuster, Party
-from ..words import and_list, day_year
+from ..policy import Lack, Present
+from ..words import and_list, day_year, spelled
 from .finding import AddAdjuster, Finding, Place
 from .minutes import Minutes
 
@@ -17,23 +18,53 @@ LEAVES = re.compile(
 
 
 def missing(minutes: Minutes) -> Iterator[Finding]:
-    """A party that the group's rule lets sign, without anybody chosen; or nobody at all."""
+    """What the group's rule asks for and nobody chosen meets; or nobody chosen at all."""
     said = minutes.document
     if not (said.adjusted and minutes.context.is_over):
         return
-    chosen = {adjuster.party.name for adjuster in said.adjusters}
-    unsigned = []
-    if minutes.context.each_party_adjusts:
-        there = {someone.party for someone in said.present if someone.party}
-        unsigned = [p for p in said.parties if p in there and p.name not in chosen]
-    if unsigned:
-        names = and_list(party.name for party in unsigned)
-        yield _stop(
-            f"{names} ska justera enligt gruppens regel men har ingen justerare",
-            tuple(fix for party in unsigned for fix in _candidates(minutes, party)),
-        )
-    if not (chosen or unsigned):  # also where nobody was marked: a text that none can sign
+    lacks = _lacks(minutes)
+    yield from _unsigned(minutes, [lack for lack in lacks if not (lack.chair or lack.wanted)])
+    for lack in lacks:
+        if lack.chair:
+            yield _stop("Ordföranden ska justera enligt gruppens regel", _chair(minutes))
+        elif lack.wanted:
+            yield _stop(_more(lack), _of_each(minutes, lack.parties))
+    if not (said.adjusters or lacks):  # also where nobody was marked: a text that none can sign
         yield _stop("Ingen justerare är vald", ())
+
+
+def _lacks(minutes: Minutes) -> list[Lack]:
+    said = minutes.document
+    there = [Present(a.party, a.chairs) for a in said.present if a.party]
+    chairs = {(a.name, a.party) for a in said.present if a.chairs}
+    chosen = [Present(a.party, (a.name, a.party) in chairs) for a in said.adjusters]
+    return minutes.context.who_signs.lacks(there, chosen)
+
+
+def _unsigned(minutes: Minutes, lacks: list[Lack]) -> Iterator[Finding]:
+    """Each of these parties signs, and has nobody chosen: told in one sentence."""
+    lacking = {party for lack in lacks for party in lack.parties}
+    unsigned = [party for party in minutes.document.parties if party in lacking]
+    if unsigned:
+        yield _stop(
+            f"{and_list(party.name for party in unsigned)} ska justera enligt gruppens regel"
+            " men har ingen justerare",
+            _of_each(minutes, unsigned),
+        )
+
+
+def _more(lack: Lack) -> str:
+    more = "facklig organisation" if lack.wanted == 1 else "fackliga organisationer"
+    return f"{spelled(lack.wanted)} {more} till ska justera enligt gruppens regel".capitalize()
+
+
+def _chair(minutes: Minutes) -> tuple[AddAdjuster, ...]:
+    chairs = (a for a in minutes.document.present if a.chairs and a.party)
+    return tuple(AddAdjuster(f"Välj {a.name}", a.name, a.party.name) for a in chairs)
+
+
+def _of_each(minutes: Minutes, parties) -> tuple[AddAdjuster, ...]:
+    return tuple(fix for party in parties for fix in _candidates(minutes, party))
 
 
 def _candidates(minutes: Minutes, party: Party) -> list[AddAdjuster]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..document import Party
+from ..policy import MEETING_CHOOSES, Rule
 
 # --- What may be done at once ------------------------------------------------------------------
 
@@ -176,7 +177,7 @@ class Context:
     mandates: tuple[Mandate, ...] | None = None
     people: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()  # titles of files that the Document does not tell of
-    each_party_adjusts: bool = False
+    who_signs: Rule = MEETING_CHOOSES
     is_over: bool = True  # False while people meet: what is not written yet is no remark
     muted: frozenset[str] = frozenset()
     wanted: frozenset[str] = frozenset()  # rules that are off unless they are asked for

@@ -1,6 +1,6 @@
 """Is the log of a meeting whole? Changed, removed, reordered and cut-off links are told apart."""
 
-from ..models import Protocol, Refusal, SealedFile, Signature
+from ..models import MissingSignature, Protocol, Refusal, SealedFile, Signature
 
 
 def faults(meeting, *, head: str = "") -> list[str]:
@@ -38,8 +38,10 @@ def _happened(meeting):
         yield "frozen", "fingerprint", code
     for pk in Signature.objects.filter(**of).values_list("pk", flat=True):
         yield "signed", "signature", pk
-    for pk in Refusal.objects.filter(**of).values_list("pk", flat=True):
-        yield "sent_back", "refusal", pk
+    for pk, adjuster in Refusal.objects.filter(**of).values_list("pk", "adjuster"):
+        yield "sent_back" if adjuster else "reopened", "refusal", pk
+    for pk in MissingSignature.objects.filter(**of).values_list("pk", flat=True):
+        yield "not_signed", "missing", pk
     kinds = {SealedFile.Kind.FROZEN: "printed", SealedFile.Kind.SEALED: "sealed"}
     for kind, sha in SealedFile.objects.filter(**of, kind__in=kinds).values_list("kind", "sha256"):
         yield kinds[kind], "sha256", sha

@@ -30,6 +30,7 @@ def destroy(protocol, *, by, ground: str) -> Destruction:
     protocol.signatures.all().delete()
     protocol.refusals.all().delete()
     protocol.missing_signatures.all().delete()
+    protocol.closing_notices.all().delete()
     protocol.attempts.all().delete()
     SideRound.objects.filter(protocol=protocol).delete()
     Protocol.objects.filter(pk=protocol.pk).delete()

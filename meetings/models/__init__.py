@@ -5,6 +5,7 @@ from .adjuster import Adjuster
 from .agenda import AgendaItem, MeetingSection, Position
 from .attachment import Arrived, AttachedFile, Attachment, StoredFile
 from .attendee import Attendee
+from .closing_notice import ClosingNotice
 from .comment import Comment
 from .delivery import Delivery
 from .destruction import Destruction
@@ -48,6 +49,7 @@ __all__ = [
     "AttachedFile",
     "Attachment",
     "Attendee",
+    "ClosingNotice",
     "Comment",
     "Conflict",
     "Delivery",

@@ -8,7 +8,6 @@ from .. import checks, clock
 from ..errors import DomainError
 from .agenda import AgendaItem
 from .entry import Entry
-from .group import Group
 from .muted_check import MutedCheck
 from .party import Party
 from .representative import Representative
@@ -41,7 +40,7 @@ def context_of(meeting, document, *, is_over=None) -> checks.Context:
         ),
         mandates=mandates,
         people=tuple(mandate.name for mandate in mandates),
-        each_party_adjusts=meeting.who_adjusts == Group.WhoAdjusts.EACH_PARTY,
+        who_signs=meeting.signing_rule,
         is_over=meeting.state != State.ONGOING if is_over is None else is_over,
         muted=frozenset(
             MutedCheck.objects.filter(group=meeting.group_id).values_list("rule", flat=True)

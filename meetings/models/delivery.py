@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from .. import clock
+from .adjuster import Adjuster
 
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 
@@ -70,8 +71,15 @@ class Delivery(models.Model):
     def plan(cls, event, kind: str, users) -> None:
         """One row for each user, once, in the same transaction as the event they are about."""
         everyone = {user.pk: user for user in users if user and user.is_active}
+        elsewhere = dict(Adjuster.objects.reached_elsewhere(event.meeting_id))
         cls.objects.bulk_create(
-            cls(event=event, recipient=user, kind=kind, address=user.email, next_try=clock.now())
+            cls(
+                event=event,
+                recipient=user,
+                kind=kind,
+                address=elsewhere.get(user.pk, user.email),
+                next_try=clock.now(),
+            )
             for user in everyone.values()
         )
 

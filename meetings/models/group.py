@@ -2,11 +2,13 @@
 
 from datetime import time
 
+from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
 from .. import clock, document
+from ..policy import Rule, rule_of
 from .user import User
 
 # A group's name is a common noun when it says what it is, and a proper name otherwise.
@@ -52,11 +54,20 @@ class Group(models.Model):
     class WhoAdjusts(models.TextChoices):
         NOBODY = "nobody", "Ingen justerar"
         EACH_PARTY = "each_party", "Arbetsgivaren och varje närvarande organisation"
+        EACH_UNION = "each_union", "Varje närvarande organisation, inte arbetsgivaren"
+        BOTH = "both", "Arbetsgivaren och ett antal organisationer"
+        UNIONS = "unions", "Ett antal organisationer"
+        CHAIR = "chair", "Ordföranden och en facklig organisation"
+        EMPLOYER = "employer", "Bara arbetsgivaren"
         CHOSEN = "chosen", "De som gruppen väljer"
 
     class Silence(models.TextChoices):
         CONSENT = "consent", "Den som är tyst anses ha läst utan synpunkter"
         REMIND = "remind", "Den som är tyst får en påminnelse"
+
+    class StandIn(models.TextChoices):
+        PRESENT = "present", "Bara någon som var på mötet för samma part"
+        NAMED = "named", "Den som parten utser, också någon som inte var på mötet"
 
     class Layout(models.TextChoices):
         NUMBERED = "numbered", "Numrerade punkter"
@@ -88,6 +99,18 @@ class Group(models.Model):
     )
     who_adjusts = models.CharField(
         "vem justerar", max_length=12, choices=WhoAdjusts.choices, default=WhoAdjusts.EACH_PARTY
+    )
+    adjusting_unions = models.PositiveSmallIntegerField(
+        "antal organisationer som justerar",
+        default=2,
+        validators=[MinValueValidator(1)],
+        help_text="Där gruppens regel är ett antal organisationer.",
+    )
+    stand_in = models.CharField(
+        "när en justerare inte kan",
+        max_length=8,
+        choices=StandIn.choices,
+        default=StandIn.NAMED,
     )
     layout = models.CharField(
         "utseende", max_length=12, choices=Layout.choices, default=Layout.NUMBERED
@@ -165,6 +188,10 @@ class Group(models.Model):
     @property
     def has_adjusters(self):
         return self.who_adjusts != self.WhoAdjusts.NOBODY
+
+    @property
+    def signing_rule(self) -> Rule:
+        return rule_of(self.who_adjusts, self.adjusting_unions)
 
     def meets_at(self, day, starts) -> bool:
         """Whether a meeting of the group begins at that moment already."""

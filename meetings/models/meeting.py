@@ -11,6 +11,7 @@ from ..errors import DomainError
 from ..permissions import Right, Role
 from . import attendance, reading
 from .adjourning import Adjourning
+from .closing import Closing
 from .delivery import Delivery
 from .group import Group
 from .inquiry import Asked
@@ -22,14 +23,30 @@ from .meeting_row import Held
 from .meeting_words import Named
 from .planning import Planned
 from .private_note import PrivateNote
+from .proposing import Proposing
 from .protocol import Protocol
+from .reopening import Reopening
+from .replacing import Replacing
 from .review import Review
 from .signoff import Signoff
 from .state import FROZEN, PREPARING, READABLE, WRITABLE, State
 
 
 class Meeting(
-    Planned, TakingUp, Attended, Adjourning, Review, Signoff, Asked, Named, Held, models.Model
+    Planned,
+    TakingUp,
+    Attended,
+    Adjourning,
+    Review,
+    Proposing,
+    Signoff,
+    Asked,
+    Replacing,
+    Reopening,
+    Closing,
+    Named,
+    Held,
+    models.Model,
 ):
     group = models.ForeignKey(Group, models.PROTECT, related_name="meetings", verbose_name="grupp")
     state = models.CharField("läge", max_length=10, choices=State.choices, default=State.PLANNED)
@@ -44,6 +61,10 @@ class Meeting(
     # The group's rules as they were when the meeting was planned.
     document_name = models.CharField(max_length=20, choices=Group.DocumentName.choices)
     who_adjusts = models.CharField(max_length=12, choices=Group.WhoAdjusts.choices)
+    adjusting_unions = models.PositiveSmallIntegerField(default=2)
+    stand_in = models.CharField(
+        max_length=8, choices=Group.StandIn.choices, default=Group.StandIn.NAMED
+    )
     layout = models.CharField(max_length=12, choices=Group.Layout.choices)
     legal_style = models.CharField(max_length=8, choices=Group.LegalStyle.choices)
     empty_words = models.CharField(max_length=60, blank=True)
@@ -66,6 +87,8 @@ class Meeting(
     review_at = models.DateTimeField("ute för synpunkter", null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
+    # The parties that a protocol was closed without; see `Closing`.
+    not_signed_by = models.CharField("ej justerat av", max_length=300, blank=True)
     cancelled_because = models.CharField("varför", max_length=300, blank=True)
 
     # How many times something was written: whoever follows asks whether it has grown.

@@ -40,6 +40,8 @@ class Planned:
             annex_to=annex_to,
             document_name=group.document_name,
             who_adjusts=group.who_adjusts,
+            adjusting_unions=group.adjusting_unions,
+            stand_in=group.stand_in,
             layout=group.layout,
             legal_style=group.legal_style,
             empty_words=group.empty_words,

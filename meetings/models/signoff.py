@@ -1,7 +1,7 @@
 """Justering: freezing what the minutes say, who is to sign it, the acts, and the end of it."""
 
+from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +13,6 @@ from . import checking
 from .adjuster import Adjuster
 from .delivery import Delivery
 from .event import Event
-from .group import Group
 from .later_change import LaterChange
 from .private_note import PrivateNote
 from .protocol import Protocol
@@ -27,36 +26,6 @@ class Signoff:
 
     # --- Chosen -----------------------------------------------------------------------------
 
-    def proposed_adjusters(self):
-        """Who the group's rule and last time's choice point at; the secretary decides.
-
-        Present with a mandate on the day, one for each party, never only the minute-taker. Of the
-        current sitting; whoever was there on another day may be chosen as well.
-        """
-        if not self.has_adjusters:
-            return []
-        last = self._last_time()
-        candidates = [
-            someone
-            for someone in self.in_room().select_related("party", "representative")
-            if someone.took_part and someone.party_id and someone.user_id and not someone.writes
-        ]
-        candidates.sort(key=lambda a: (a.party_id, a.user_id not in last, a.chairs, a.order))
-        firsts = [next(same) for _party, same in groupby(candidates, key=lambda a: a.party_id)]
-        if self.who_adjusts == Group.WhoAdjusts.CHOSEN:
-            firsts = [someone for someone in firsts if someone.user_id in last]
-        return sorted(firsts, key=lambda someone: someone.order)
-
-    def _last_time(self):
-        previous = (
-            self.group.meetings.filter(day__lt=self.day, adjusters__isnull=False)
-            .order_by("-day")
-            .first()
-        )
-        if previous is None:
-            return set()
-        return set(previous.adjusters.serving().values_list("attendee__user", flat=True))
-
     @transaction.atomic
     def choose_adjusters(self, attendees, *, by) -> None:
         """Set who is to sign. Raises DomainError for somebody with no party or no sign-in."""
@@ -66,19 +35,18 @@ class Signoff:
                 raise DomainError(f"{someone} företräder ingen part.", field="adjusters")
             if not someone.user_id:
                 raise DomainError(f"{someone} har ingen inloggning.", field="adjusters")
+        if attendees and all(someone.writes for someone in attendees):
+            raise DomainError(
+                "Den som för protokollet kan inte vara ensam om att justera det.",
+                field="adjusters",
+            )
         before = self._adjusters_words()
         chosen = {someone.pk for someone in attendees}
-        used = Q(signatures__isnull=False) | Q(refusals__isnull=False) | Q(attempts__isnull=False)
         for adjuster in self.adjusters.serving():
             if adjuster.attendee_id in chosen:
                 chosen.discard(adjuster.attendee_id)
-            elif self.adjusters.filter(used, pk=adjuster.pk).exists():
-                raise DomainError(
-                    f"{adjuster.attendee} har redan svarat och står kvar som justerare.",
-                    field="adjusters",
-                )
             else:
-                adjuster.delete()
+                chosen.discard(self._take_off(adjuster, chosen))
         Adjuster.objects.bulk_create(
             Adjuster(meeting=self, attendee=someone)
             for someone in attendees
@@ -86,6 +54,24 @@ class Signoff:
         )
         Event.record(self, "adjusters_chosen", by=by, attendees=sorted(a.pk for a in attendees))
         LaterChange.note(self, "adjusters", by=by, before=before, after=self._adjusters_words())
+
+    def _take_off(self, adjuster, chosen):
+        """Let her go; whoever she stood in for goes too, unless that one is chosen again."""
+        of_a_round = ("signatures", "refusals", "attempts", "closing_notices", "missing_signatures")
+        used = Q(*((f"{rows}__isnull", False) for rows in of_a_round), _connector=Q.OR)
+        if self.adjusters.filter(used, pk=adjuster.pk).exists():
+            raise DomainError(
+                f"{adjuster.attendee} har redan svarat och står kvar som justerare.",
+                field="adjusters",
+            )
+        before = Adjuster.objects.filter(replaced_by=adjuster).first()
+        if before:
+            before.replaced_by = None
+            before.save(update_fields=["replaced_by"])
+        adjuster.delete()
+        if before is None or before.attendee_id in chosen:
+            return before and before.attendee_id
+        return self._take_off(before, chosen)
 
     def _adjusters_words(self):
         return words.and_list(map(str, self.serving_adjusters())) or "Ingen vald"
@@ -215,11 +201,15 @@ class Signoff:
     def as_frozen(self, adjuster, said: document.Document) -> document.Adjuster:
         """The adjuster by name, title and party of the text that is out for signing.
 
-        By place, since names may be alike and a party may have been renamed since; while a text is
-        frozen nobody is chosen or marked.
+        By place, since names may be alike and a party may have been renamed since. Whoever took
+        somebody's place after the text was locked signs for the party as it stands there.
         """
-        chosen = [a.pk for a in self.attendees.telling_adjusters() if a.adjusts]
-        return said.adjusters[chosen.index(adjuster.attendee_id)]
+        locked = self.protocol.frozen_at
+        chosen = self.adjusters.serving_at(locked).order_by("attendee__order", "attendee_id")
+        keys = list(chosen.values_list("attendee", flat=True))
+        holder = adjuster.place_at(locked)
+        named = said.adjusters[keys.index(holder.attendee_id)]
+        return named if holder == adjuster else replace(adjuster.value(), party=named.party)
 
     @transaction.atomic
     def send_back(

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..checks.presence import gone_too_soon
@@ -149,7 +150,23 @@ class Room:
     @property
     def preselected(self):
         """Those who are chosen, or else those whom the group's rule points at."""
-        return self.chosen or {someone.pk for someone in self.meeting.proposed_adjusters()}
+        return self.chosen or {one.attendee.pk for one in self.proposal.people}
+
+    @cached_property
+    def proposal(self):
+        """Whom the group's rule points at, and why."""
+        return self.meeting.proposal()
+
+    @property
+    def choices(self):
+        """Each candidate with what is told of her beside the box."""
+        for someone in self.candidates:
+            if not someone.user_id:
+                yield someone, "har ingen inloggning"
+            elif not someone.attended:
+                yield someone, "inte på mötet"
+            else:
+                yield someone, self.proposal.because(someone)
 
 
 # --- The page ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from datetime import date
 
 from meetings.checks import Context, Organisation
 from meetings.document import Document, Entry, Item, Party
+from meetings.policy import Rule
 from tests.samples import FOLDER, document_from, sample
 
 NUMBERS = ("000", "001", "002", "003", "004")
@@ -102,7 +103,9 @@ def _context(said: Document, gold) -> Context:
         today=said.date,
         organisations=tuple(Organisation(p, aliases.get(p.name, ())) for p in parties.values()),
         attachments=tuple(gold["attachments_mentioned"]),
-        each_party_adjusts=bool(said.attendees and said.adjusters),
+        who_signs=Rule(employer=True, each_union=True)
+        if said.attendees and said.adjusters
+        else Rule(),
     )
 
 
@@ -136,4 +139,4 @@ def invented(number) -> tuple[Document, Context]:
     item = replace(first.items[-1], entries=(*first.items[-1].entries, row))
     first = replace(first, items=(*first.items[:-1], item))
     said = replace(said, sections=(first, *rest), chair=gold["chair"] or "")
-    return said, replace(_context(said, gold), each_party_adjusts=False)
+    return said, replace(_context(said, gold), who_signs=Rule())

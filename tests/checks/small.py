@@ -4,6 +4,7 @@ from datetime import date, time
 
 from meetings.checks import Context, Organisation, check
 from meetings.document import Adjuster, Attendee, Document, Entry, Item, Party, Section
+from meetings.policy import Rule
 
 EMPLOYER = Party("Arbetsgivaren", "AG", employer=True)
 KOMMUNAL, VISION = Party("Kommunal", "Kommunal"), Party("Vision", "Vision")
@@ -58,7 +59,7 @@ def context(**facts) -> Context:
             Organisation(party, ("SSR",) if party is SSR else ()) for party in PARTIES
         ),
         "people": tuple(someone.name for someone in PEOPLE),
-        "each_party_adjusts": True,
+        "who_signs": Rule(employer=True, each_union=True),
         **facts,
     }
     return Context(**facts)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from meetings.checks import Mandate, check
 from meetings.document import Action, Attendee, Entry, Outcome
+from meetings.policy import Rule
 from tests.checks.small import (
     EMPLOYER,
     JONAS,
@@ -63,11 +64,9 @@ def test_an_absent_party_needs_no_adjuster():
 
 def test_a_group_that_chooses_needs_only_somebody():
     said = minutes(adjusters=chosen(JONAS))
-    assert rules(said=said, each_party_adjusts=False) == []
+    assert rules(said=said, who_signs=Rule()) == []
     said = minutes(adjusters=())
-    assert found(said=said, each_party_adjusts=False) == [
-        ("adjuster_missing", "Ingen justerare är vald")
-    ]
+    assert found(said=said, who_signs=Rule()) == [("adjuster_missing", "Ingen justerare är vald")]
 
 
 def test_a_group_without_adjusters_hears_nothing_of_them():
