@@ -8,7 +8,7 @@ from django.db import transaction
 from django_tasks import task
 
 from . import clock, notifications
-from .models import Writer, attachment
+from .models import Writer, stored_file
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def tidy() -> None:
     And bytes that no attachment refers to. Nothing that a meeting says.
     """
     Writer.objects.long_gone().delete()
-    attachment.sweep()
+    stored_file.sweep()
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", verbosity=0)
 

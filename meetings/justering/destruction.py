@@ -4,7 +4,7 @@ from django.db import transaction
 
 from .. import clock
 from ..errors import DomainError
-from ..models import Destruction, Event, Protocol, SideRound, attachment
+from ..models import Destruction, Event, Protocol, SideRound, attached_file
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def destroy(protocol, *, by, ground: str) -> Destruction:
     Protocol.objects.filter(pk=protocol.pk).delete()
     # While people write, or another text of the meeting stands, its attachments belong to that.
     if not meeting.is_writable and not meeting.protocols.exists():
-        attachment.forget(meeting)
+        attached_file.forget(meeting)
         meeting.inquiries.all().delete()  # they quote the text
     Event.record(meeting, "destroyed", by=by, destruction=decision.pk)
     return decision

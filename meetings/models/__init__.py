@@ -3,7 +3,8 @@
 from .action import Action
 from .adjuster import Adjuster
 from .agenda import AgendaItem, MeetingSection, Position
-from .attachment import Arrived, AttachedFile, Attachment, StoredFile
+from .attached_file import Arrived, AttachedFile
+from .attachment import Attachment
 from .attendee import Attendee
 from .closing_notice import ClosingNotice
 from .comment import Comment
@@ -34,6 +35,7 @@ from .signature import Refusal, Signature, SigningAttempt
 from .sitting import Sitting
 from .standing_item import StandingItem
 from .state import State
+from .stored_file import StoredFile
 from .target import ItemTarget, Objection
 from .user import User
 from .version import Reading, Version

@@ -5,55 +5,16 @@ away leaves a gap. Every file that an attachment has had stays until the meeting
 destroyed; the bytes lie in `storage`, each content once.
 """
 
-import time
 import uuid
-from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 
-from .. import clock, document, storage, words
+from .. import clock, document, words
 from ..errors import DomainError
-
-UNUSED_FOR = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """A file that has come whole and been looked at; not yet anybody's attachment."""
-
-    bytes: storage.Arriving
-    name: str
-    media_type: str
-    pages: int = 0
-
-
-class StoredFile(models.Model):
-    """Bytes that are kept. Whoever adds or removes them holds this row."""
-
-    sha256 = models.CharField(max_length=64, unique=True)
-    size = models.PositiveIntegerField()
-
-    class Meta:
-        verbose_name = "lagrad fil"
-        verbose_name_plural = "lagrade filer"
-
-    def __str__(self):
-        return self.sha256[:8]
-
-    @classmethod
-    def hold(cls, sha256: str, size: int = 0) -> "StoredFile":
-        """The row of these bytes, new or not, held in one statement until the transaction ends.
-
-        So nobody can take bytes away between somebody's finding them and referring to them.
-        """
-        row = cls(sha256=sha256, size=size)
-        cls.objects.bulk_create(
-            [row], update_conflicts=True, unique_fields=["sha256"], update_fields=["sha256"]
-        )
-        return cls.objects.get(sha256=sha256)
+from .attached_file import Arrived, AttachedFile
+from .stored_file import StoredFile
 
 
 class AttachmentQuerySet(models.QuerySet):
@@ -260,55 +221,3 @@ class Attachment(models.Model):
             due=self.due,
             due_words=self.due_words,
         )
-
-
-class AttachedFile(models.Model):
-    """A file that an attachment has or has had: whose, when, under what name."""
-
-    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="files")
-    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="uses")
-    name = models.CharField(max_length=200)
-    media_type = models.CharField(max_length=100)
-    pages = models.PositiveIntegerField(default=0)
-    at = models.DateTimeField()
-    by = models.ForeignKey("meetings.User", models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "bilagd fil"
-        verbose_name_plural = "bilagda filer"
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return self.name
-
-
-# --- Bytes that nobody refers to -----------------------------------------------------------------
-
-
-def forget(meeting) -> None:
-    """Gallring: the meeting's attachments go, and their bytes where nothing else refers to them."""
-    files = AttachedFile.objects.filter(attachment__meeting=meeting)
-    gone = set(files.values_list("stored__sha256", flat=True))
-    meeting.attachments.update(file=None)
-    files.delete()
-    meeting.attachments.all().delete()
-    transaction.on_commit(lambda: [_remove_unused(sha256) for sha256 in sorted(gone)])
-
-
-def sweep() -> None:
-    """Take away bytes that no row refers to: a crash between the two, or a file half come."""
-    before = time.time() - UNUSED_FOR.total_seconds()
-    storage.sweep_arriving(before=before)
-    lying = set(storage.digests(before=before))
-    lying |= set(StoredFile.objects.filter(uses=None).values_list("sha256", flat=True))
-    used = StoredFile.objects.exclude(uses=None).values_list("sha256", flat=True)
-    for sha256 in sorted(lying.difference(used)):
-        _remove_unused(sha256)
-
-
-@transaction.atomic
-def _remove_unused(sha256):
-    row = StoredFile.hold(sha256)
-    if not row.uses.exists():
-        storage.remove(sha256)
-        row.delete()

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from meetings import storage
 from meetings.errors import DomainError, WrongState
 from meetings.justering.destruction import destroy
-from meetings.models import AttachedFile, Attachment, State, StoredFile, attachment
+from meetings.models import AttachedFile, Attachment, State, StoredFile, stored_file
 from tests import builders
 from tests.justering.processes import database_url
 
@@ -186,10 +186,10 @@ def test_the_sweep_takes_what_nobody_refers_to_and_nothing_else(ongoing, sara, s
         os.utime(path, (1, 1))
     an_old_file(settings)
     storage.Arriving.of(b"%PDF-1.7 just now").keep()
-    attachment.sweep()
+    stored_file.sweep()
     assert len(disk(settings)) == 2
     assert one.file.stored.sha256 in disk(settings)
-    attachment.sweep()
+    stored_file.sweep()
     assert StoredFile.objects.count() == 1
 
 
@@ -199,7 +199,7 @@ def test_a_file_that_an_attachment_has_had_stays(ongoing, sara, settings):
     one.take_away(by=sara)
     for path in settings.STORAGE_DIR.rglob("*"):
         os.utime(path, (1, 1))
-    attachment.sweep()
+    stored_file.sweep()
     assert len(disk(settings)) == 2
 
 
@@ -233,11 +233,11 @@ def test_a_crash_between_file_and_row_leaves_no_attachment_and_nothing_for_good(
     assert len(disk(settings)) == 1
     assert not meeting.attachments.exists()
 
-    attachment.sweep()
+    stored_file.sweep()
     assert len(disk(settings)) == 1  # somebody might be about to refer to it
     for path in settings.STORAGE_DIR.rglob("*"):
         os.utime(path, (1, 1))
-    attachment.sweep()
+    stored_file.sweep()
     assert disk(settings) == []
     assert not StoredFile.objects.exists()
     assert builders.attach(meeting, by=group.secretaries.get().user).number == 1
