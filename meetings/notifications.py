@@ -32,6 +32,8 @@ LINKS = {
     "closed": "protocol",
     "inquiry": "ask_secretary",
     "inquiry_answer": "ask_secretary",
+    "statement": "statements",
+    "statement_back": "statements",
 }
 
 
@@ -60,6 +62,9 @@ def _about(kind, meeting, event):
         return {"inquiry": meeting.inquiries.with_people().get(pk=event.facts["inquiry"])}
     if kind in ("named", "replaced", "address", "closing"):
         return _adjusting(kind, event)
+    if kind in ("statement", "statement_back"):
+        statements = meeting.statements.with_places()
+        return {"statement": statements.get(pk=event.facts["statement"])}
     if kind in ("sitting", "sitting_off"):
         return {"sitting": meeting.sittings.get(pk=event.facts["sitting"])}
     if kind == "summons":

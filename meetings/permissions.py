@@ -18,13 +18,14 @@ class Right(StrEnum):
     SEE = "see"  # that the meeting exists: day, place, agenda, state
     FOLLOW = "follow"  # the text while it is written, if the group has chosen so
     READ = "read"  # the text, once it has been frozen
+    SPEAK = "speak"  # for the own party: its protokollsanteckning
     WRITE = "write"  # plan, attendance, text, sending
     SIGN = "sign"  # answer “Stämmer protokollet?”
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SECRETARY: frozenset({Right.SEE, Right.FOLLOW, Right.READ, Right.WRITE}),
-    Role.REPRESENTATIVE: frozenset({Right.SEE, Right.FOLLOW, Right.READ}),
+    Role.REPRESENTATIVE: frozenset({Right.SEE, Right.FOLLOW, Right.READ, Right.SPEAK}),
     Role.ADJUSTER: frozenset({Right.SEE, Right.FOLLOW, Right.READ, Right.SIGN}),
     Role.HR: frozenset({Right.SEE, Right.READ}),
 }

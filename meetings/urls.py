@@ -25,6 +25,7 @@ from .views import (
     screen,
     session,
     signoff,
+    statements,
     summons,
     undo,
     validation,
@@ -36,6 +37,7 @@ MEETING = "moten/<int:pk>/"
 ITEM = MEETING + "punkter/<int:item_pk>/"
 ATTACHMENT = MEETING + "bilagor/<uuid:attachment_ref>/"
 HAPPENING = MEETING + "handelser/<uuid:happening_ref>/"
+STATEMENT = MEETING + "protokollsanteckningar/<uuid:statement_ref>/"
 ENTRY = MEETING + "stycken/<uuid:ref>/"
 
 urlpatterns = [
@@ -112,6 +114,12 @@ urlpatterns = [
     path(ATTACHMENT + "ta-bort/", attachments.take_away, name="take_away_attachment"),
     path(ATTACHMENT + "ta-tillbaka/", attachments.put_back, name="put_back_attachment"),
     path(ATTACHMENT + "filer/<int:file_pk>/", attachments.earlier, name="earlier_file"),
+    path(MEETING + "protokollsanteckningar/", statements.index, name="statements"),
+    path(MEETING + "protokollsanteckningar/ny/", statements.write, name="new_statement"),
+    path(STATEMENT, statements.edit, name="edit_statement"),
+    path(STATEMENT + "slang/", statements.throw_away, name="throw_away_statement"),
+    path(STATEMENT + "placera/", statements.place, name="place_statement"),
+    path(STATEMENT + "ta-tillbaka/", statements.take_back, name="take_back_statement"),
     path(MEETING + "justering/", signoff.follow, name="follow_signing"),
     path(MEETING + "justering/skicka/", signoff.send, name="send_for_signing"),
     path(

@@ -27,6 +27,8 @@ from meetings.models import (
     SigningAttempt,
     StandingItem,
     State,
+    Statement,
+    StatementDraft,
     User,
 )
 from meetings.models.signature import ATTEMPT_LASTS
@@ -405,6 +407,20 @@ def comes(attendee, *, item, by, at=time(13, 20)):
 def add_row(item, text, *, by, **facts):
     """A row with a ref of its own; `facts` as in Entry.describe."""
     return item.add_entry(text, by=by, ref=uuid.uuid4(), **facts)
+
+
+def statement_draft(meeting, of, text, *, by, **facts) -> StatementDraft:
+    """What a party writes for the minutes, before it hands it in."""
+    return StatementDraft.begin(meeting, of, text, ref=uuid.uuid4(), by=by, **facts)
+
+
+def somebody_of(group, of) -> User:
+    """Who speaks for the party in the group."""
+    return group.representatives.active().filter(party=of).first().user
+
+
+def hand_in(meeting, of, text, *, by, **facts) -> Statement:
+    return statement_draft(meeting, of, text, by=by, **facts).hand_in(by=by)
 
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"

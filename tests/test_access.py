@@ -109,6 +109,13 @@ RULES = {
     "merge_entry": ("write", POST),
     "add_instead": ("write", POST),
     "entry_history": ("write", GET),
+    # A party's own text. That drafts are their party's alone: see views/test_statements.py.
+    "statements": ("follow", GET),
+    "new_statement": ("speak", BOTH),
+    "edit_statement": ("draft", BOTH),
+    "throw_away_statement": ("draft", POST),
+    "place_statement": ("write", POST),
+    "take_back_statement": ("own statement", POST),
     # Justering and what comes of it.
     "follow_signing": ("read", GET),
     "send_for_signing": ("write", BOTH),
@@ -168,6 +175,7 @@ class Place:
             "attachment_ref": meeting.attachments.get().ref,
             "file_pk": meeting.attachments.get().file_id,
             "inquiry_pk": meeting.inquiries.get().pk,
+            "statement_ref": meeting.statements.get().ref,
             "slug": meeting.group.slug,
             "code": protocol.fingerprint if protocol else "0" * 64,
             "uidb36": "1",
@@ -188,6 +196,9 @@ def place_in(state, group):
     builders.comes(meeting.attendees.first(), item=row.item, by=sara)
     # Of an earlier round: a question outlives the text that it was about.
     meeting.inquiries.create(by=sara, text="Vem sa det?", asked_at=clock.now())
+    of = group.parties.get(is_employer=True)
+    said = builders.hand_in(meeting, of, "Vi ser en risk.", by=builders.somebody_of(group, of))
+    said.place(row.item, by=sara)
     return Place(builders.bring(meeting, state, by=sara), row)
 
 

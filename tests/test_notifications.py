@@ -159,6 +159,8 @@ def all_kinds(group, world):
     with clock.at(unsigned.sign_by + timedelta(days=1)):
         unsigned.give_notice(nils, by=world.sara)
     unsigned.reopen(by=world.sara, reason="Fel datum.")
+    stated = builders.hand_in(back, world.kommunal, "Vi ser en risk.", by=world.kim)
+    stated.take_back(by=world.kim)
     builders.meeting_in(State.SEALED, group)
     adjourned = builders.meeting_in(State.ONGOING, group)
     first = adjourned.items.standing().first()

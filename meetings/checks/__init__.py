@@ -19,6 +19,7 @@ from . import (
     people,
     privacy,
     questions,
+    statements,
     wording,
 )
 from .finding import (
@@ -29,6 +30,7 @@ from .finding import (
     Disagreed,
     Finding,
     Fix,
+    HandedIn,
     ItemFix,
     Mandate,
     NameSender,
@@ -51,6 +53,7 @@ __all__ = [
     "Disagreed",
     "Finding",
     "Fix",
+    "HandedIn",
     "ItemFix",
     "Mandate",
     "NameSender",
@@ -85,6 +88,12 @@ RULES = (
     ),
     Rule(
         "outcome_missing", "Utfall saknas enligt 11 § MBL", (outcomes.without_outcome,), stops=True
+    ),
+    Rule(
+        "statement_unplaced",
+        "Protokollsanteckning utan plats",
+        (statements.unplaced,),
+        stops=True,
     ),
     Rule("personal_number", "Personnummer", (privacy.personal_numbers,)),
     Rule("health", "Uppgifter om hälsa", (privacy.health,)),

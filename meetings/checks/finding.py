@@ -96,6 +96,7 @@ FACTS = {
     "adjusters": "Justerare",
     "deadlines": "Tider",
     "meeting": "Mötet",
+    "statements": "Protokollsanteckningar",
 }
 
 
@@ -169,6 +170,14 @@ class Mandate:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A protokollsanteckning that its party has handed in, by its ref."""
+
+    ref: str
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What the Document does not say, but a rule has to know. `mandates` None: not known."""
 
@@ -178,6 +187,7 @@ class Context:
     people: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()  # titles of files that the Document does not tell of
     who_signs: Rule = MEETING_CHOOSES
+    handed_in: tuple[HandedIn, ...] = ()
     is_over: bool = True  # False while people meet: what is not written yet is no remark
     muted: frozenset[str] = frozenset()
     wanted: frozenset[str] = frozenset()  # rules that are off unless they are asked for

@@ -35,6 +35,8 @@ from .signature import Refusal, Signature, SigningAttempt
 from .sitting import Sitting
 from .standing_item import StandingItem
 from .state import State
+from .statement import Placement, Statement
+from .statement_draft import StatementDraft
 from .stored_file import StoredFile
 from .target import ItemTarget, Objection
 from .user import User
@@ -74,6 +76,7 @@ __all__ = [
     "Objection",
     "Party",
     "Phrase",
+    "Placement",
     "Position",
     "PrivateNote",
     "Protocol",
@@ -92,6 +95,8 @@ __all__ = [
     "Sitting",
     "StandingItem",
     "State",
+    "Statement",
+    "StatementDraft",
     "StoredFile",
     "User",
     "Version",

@@ -14,6 +14,7 @@ from .representative import Representative
 from .revision import Revision
 from .saving import Conflict
 from .state import State
+from .statement import Statement
 
 CHANGED = "Stycket har ändrats sedan dess. Titta igen."
 
@@ -41,6 +42,10 @@ def context_of(meeting, document, *, is_over=None) -> checks.Context:
         mandates=mandates,
         people=tuple(mandate.name for mandate in mandates),
         who_signs=meeting.signing_rule,
+        handed_in=tuple(
+            checks.HandedIn(str(one.ref), one.party.name)
+            for one in Statement.objects.of(meeting).standing().with_places()
+        ),
         is_over=meeting.state != State.ONGOING if is_over is None else is_over,
         muted=frozenset(
             MutedCheck.objects.filter(group=meeting.group_id).values_list("rule", flat=True)

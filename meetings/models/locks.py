@@ -12,13 +12,15 @@ from contextlib import contextmanager
 
 from django.db import connections, transaction
 
-# Whose rows may never be changed; and, for those that gallring may reach, the protocol's column.
+# Whose rows may never be changed; and, for those that gallring may reach, the column with the
+# protocol or the meeting that a decision names.
 LOCKED = {
     "meetings_protocol": "id",
     "meetings_sealedfile": "protocol_id",
     "meetings_signature": "protocol_id",
     "meetings_refusal": "protocol_id",
     "meetings_missingsignature": "protocol_id",
+    "meetings_statement": "meeting_id",
     "meetings_event": None,
     "meetings_destruction": None,
 }
@@ -78,6 +80,12 @@ FOREIGN = {
         " OR NEW.seq <> COALESCE((SELECT MAX(f.seq) FROM meetings_sealedfile f"
         " WHERE f.protocol_id = NEW.protocol_id), 0) + 1"
     ),
+    # Handed in by a party of the group, while the text is open.
+    "meetings_statement": (
+        f"{_MEETING} NOT IN ('planned', 'called', 'ongoing', 'drafted', 'review')"
+        " OR NOT EXISTS (SELECT 1 FROM meetings_groupparty g JOIN meetings_meeting m"
+        " ON m.group_id = g.group_id WHERE m.id = NEW.meeting_id AND g.party_id = NEW.party_id)"
+    ),
     "meetings_event": (
         "NEW.seq <> COALESCE((SELECT MAX(e.seq) FROM meetings_event e"
         " WHERE e.meeting_id = NEW.meeting_id), 0) + 1"
@@ -108,6 +116,7 @@ AGAIN = {
     "meetings_missingsignature": (
         "t.protocol_id = NEW.protocol_id AND t.adjuster_id = NEW.adjuster_id",
     ),
+    "meetings_statement": ("t.ref = NEW.ref",),
     "meetings_event": ("t.meeting_id = NEW.meeting_id AND t.seq = NEW.seq",),
     "meetings_destruction": ("t.protocol_key = NEW.protocol_key",),
 }
@@ -117,7 +126,8 @@ def _allowed(column):
     """SQL that is true where gallring has been decided for the old row."""
     if column is None:
         return "FALSE"
-    return f"EXISTS (SELECT 1 FROM meetings_destruction d WHERE d.protocol_key = OLD.{column})"
+    key = column if column == "meeting_id" else "protocol_key"
+    return f"EXISTS (SELECT 1 FROM meetings_destruction d WHERE d.{key} = OLD.{column})"
 
 
 def _sqlite(table, column):

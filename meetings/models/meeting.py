@@ -30,6 +30,7 @@ from .replacing import Replacing
 from .review import Review
 from .signoff import Signoff
 from .state import FROZEN, PREPARING, READABLE, WRITABLE, State
+from .statement_draft import StatementDraft
 
 
 class Meeting(
@@ -158,6 +159,7 @@ class Meeting(
         was_called = self.state == State.CALLED
         self.cancelled_because = because.strip()
         PrivateNote.objects.of(self).delete()
+        StatementDraft.objects.of(self).delete()
         event = self._enter(State.CANCELLED, "cancelled", by=by)
         if was_called:
             Delivery.plan(event, "cancelled", self.people())

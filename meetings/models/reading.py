@@ -37,6 +37,7 @@ ANSWERS = "answers"  # beside the roles of a Voice
 
 # What happened in the room, of the rows that tell of it.
 HAPPENED = ("happening__attendee", "happening__party", "happening__sitting")
+STATED = "placement__statement__answers"
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,12 @@ class Draft:
         return _latest_removed(self.items)
 
     def removed_entries(self) -> list[Entry]:
-        """Taken away from items that still stand, the latest first."""
-        return [entry for entry in _latest_removed(self.entries) if not entry.item.deleted_at]
+        """Taken away from items that still stand, the latest first; a party's own has its page."""
+        return [
+            entry
+            for entry in _latest_removed(self.entries)
+            if not (entry.item.deleted_at or hasattr(entry, "placement"))
+        ]
 
 
 def _latest_removed(rows):
@@ -146,7 +151,7 @@ class _Rows:
             items=items,
             all_entries=list(
                 Entry.objects.filter(item__meeting=meeting)
-                .select_related("question", "deleted_by", *HAPPENED)
+                .select_related("question", "deleted_by", STATED, *HAPPENED)
                 .order_by("order", "pk")
             ),
             all_attachments=list(meeting.attachments.select_related("file__stored")),
@@ -347,5 +352,7 @@ class _Sections:
             answers=rows.answers[entry.pk],
             actions=rows.actions[entry.pk],
         )
+        if hasattr(entry, "placement"):
+            return replace(value, **entry.placement.statement.said(rows.said))
         happening = rows.happenings.get(entry.pk)
         return replace(value, text=happening.sentence(self.numbers)) if happening else value

@@ -16,6 +16,8 @@ class Undoable:
         who = {"by": by, "save_id": save_id, "act": act}
         self.refresh_from_db(fields=["text", "version", "deleted_at", "item"])
         self.item.meeting = revision.meeting
+        if self.kind == self.Kind.STATEMENT and revision.kind == Kind.DELETED:
+            raise DomainError("Placera protokollsanteckningen på sidan Protokollsanteckningar.")
         if self.kind == self.Kind.HAPPENING:
             self.happening.entry = self
             self.happening.take_back(revision, **who)

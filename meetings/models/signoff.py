@@ -19,6 +19,7 @@ from .protocol import Protocol
 from .reading_place import ReadingPlace
 from .signature import Refusal, Signature
 from .state import WRITABLE, State
+from .statement_draft import StatementDraft
 
 
 class Signoff:
@@ -108,6 +109,8 @@ class Signoff:
         return self._freeze("made_done", by)
 
     def _freeze(self, verb, by):
+        for one in self.statements.unplaced().with_places():
+            raise DomainError(f"{one} är inte placerad i texten.")
         self.sent_at = clock.now()
         self._enter(State.PRINTING, verb, by=by)
         protocol = Protocol.freeze(self, by=by)
@@ -271,6 +274,7 @@ class Signoff:
         sealed = store()
         PrivateNote.objects.of(self).delete()
         ReadingPlace.objects.of(self).delete()
+        StatementDraft.objects.of(self).delete()
         self.sealed_at = clock.now()
         event = self._enter(State.SEALED, "sealed", protocol=protocol.pk, sha256=sealed.sha256)
         Delivery.plan(event, "closed", self.people())

@@ -19,7 +19,10 @@ from ..models import (
     Happening,
     Inquiry,
     Meeting,
+    Statement,
+    StatementDraft,
 )
+from ..models.statement import parties_of
 from ..permissions import Right, Role, rights_of
 
 LONGEST_KEY = 18  # digits; more than that is no key, and no database takes it
@@ -126,6 +129,31 @@ def happening_for(request, pk, ref, right: Right) -> Happening:
     )
     happening.entry.item.meeting = meeting
     return happening
+
+
+def draft_for(request, pk, ref) -> StatementDraft:
+    """A protokollsanteckning that the user's own party is writing; to everybody else it is not."""
+    meeting = meeting_for(request, pk, Right.SEE)
+    draft = get_object_or_404(StatementDraft.objects.seen_by(request.user, meeting), ref=ref)
+    draft.meeting = meeting
+    return draft
+
+
+def own_statement(request, pk, ref) -> Statement:
+    """A protokollsanteckning that the user's own party has handed in."""
+    meeting = meeting_for(request, pk, Right.SEE)
+    own = parties_of(request.user, meeting)
+    return _statement(meeting, Statement.objects.filter(party__in=own), ref)
+
+
+def statement_to_place(request, pk, ref) -> Statement:
+    return _statement(meeting_for(request, pk, Right.WRITE), Statement.objects.all(), ref)
+
+
+def _statement(meeting, statements, ref):
+    statement = get_object_or_404(statements.of(meeting).with_places(), ref=ref)
+    statement.meeting = meeting
+    return statement
 
 
 def adjuster_for(request, pk, adjuster_pk, right: Right) -> Adjuster:

@@ -156,7 +156,17 @@ def _shown(request, meeting):
         "here": sum(person.took_part for person in people),
         "files": meeting.attachments.summoned().select_related("file__stored"),
         "adjusters": meeting.serving_adjusters(),
+        **_statements(meeting),
     }
+
+
+def _statements(meeting):
+    """Of the parties' own texts: whether the reader has anything to do with them."""
+    if Right.FOLLOW not in meeting.rights or not meeting.is_writable:
+        return {}
+    writes = Right.WRITE in meeting.rights
+    unplaced = meeting.statements.unplaced().count() if writes else 0
+    return {"has_statements": True, "unplaced": unplaced}
 
 
 def _is_waited_for(user, meeting):
@@ -246,7 +256,11 @@ def _before(request, meeting, template, *states):
     context = {
         "meeting": meeting,
         "said": said,
-        "obstacles": [one for one in found if one.stops] if meeting.has_adjusters else [],
+        "obstacles": [
+            one
+            for one in found
+            if one.stops and (meeting.has_adjusters or one.rule == "statement_unplaced")
+        ],
         "remarks": sum(not one.stops for one in found),
         "told": meeting.people().count(),
     }

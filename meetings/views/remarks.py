@@ -91,4 +91,5 @@ def _remark(meeting, finding, keys):
 def _fact_url(meeting, fact):
     attendance = reverse("attendance", args=[meeting.pk])
     pages = {"adjusters": f"{attendance}#justerare", "attendance": attendance}
+    pages["statements"] = reverse("statements", args=[meeting.pk])
     return pages.get(fact, reverse("write", args=[meeting.pk]))

@@ -71,8 +71,14 @@ def _before_sending(meeting):
 def _with_places(meeting, obstacles):
     """Each with the address where something can be done about it."""
     adjusters = reverse("attendance", args=[meeting.pk]) + "#justerare"
+    facts = {"statements": reverse("statements", args=[meeting.pk])}
     return [
-        (stop, _writing_place(meeting, stop.place.item) if stop.place.item else adjusters)
+        (
+            stop,
+            _writing_place(meeting, stop.place.item)
+            if stop.place.item
+            else facts.get(stop.place.fact, adjusters),
+        )
         for stop in obstacles
     ]
 

@@ -81,6 +81,22 @@ class Town:
         return meeting
 
     @cached_property
+    def stated(self):
+        """With a party's own text in its place, one that waits for its, and one taken back."""
+        meeting, cast = self.meeting(State.DRAFTED, self.cast.group), self.cast
+        for text in ("Vi ser en risk.", LONG_WORD, "Fel text."):
+            one = builders.hand_in(meeting, cast.employer, text, by=cast.jonas)
+        one.take_back(by=cast.jonas)
+        meeting.statements.first().place(meeting.items.first(), by=self.sara)
+        return meeting
+
+    @cached_property
+    def own_draft(self):
+        return builders.statement_draft(
+            self.stated, self.cast.kommunal, LONG_WORD, by=self.cast.kim
+        )
+
+    @cached_property
     def half_signed(self):
         meeting = self.meeting(State.SIGNING, self.cast.group)
         builders.sign(meeting, self.cast.kim, note="Läst")
@@ -227,6 +243,7 @@ def closing_walk(town):
         at(town.half_signed, "follow_signing"),
         at(town.half_signed, "ask_secretary"),
         at(town.sealing, "follow_signing"),
+        at(town.stated, "statements"),
         at(town.sent_back, "follow_signing"),
         at(town.sent_back, "write"),
         at(town.sealed, "follow_signing"),
@@ -243,6 +260,9 @@ def adjusters_walk(town):
         at(town.signing, "sign"),
         at(town.signing, "protocol"),
         at(town.half_signed, "ask_secretary"),
+        at(town.stated, "statements"),
+        at(town.stated, "new_statement", svar=town.stated.statements.first().ref),
+        reverse("edit_statement", args=[town.stated.pk, town.own_draft.ref]),
         at(town.half_signed, "receipt"),
         at(town.half_signed, "follow_signing"),
         at(town.sent_back, "receipt"),

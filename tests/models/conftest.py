@@ -59,7 +59,13 @@ def missing(world):
 
 
 @pytest.fixture
-def changes(sealed_meeting, sent_back, decision, missing):
+def stated(sent_back, world):
+    """A protokollsanteckning that Kommunal has handed in."""
+    return builders.hand_in(sent_back, world.kommunal, "Vi ser en risk.", by=world.kim)
+
+
+@pytest.fixture
+def changes(sealed_meeting, sent_back, decision, missing, stated):
     """For every locked table a row, a field and what somebody would like it to say."""
     protocol = sealed_meeting.protocol
     return [
@@ -67,6 +73,7 @@ def changes(sealed_meeting, sent_back, decision, missing):
         Change(protocol.files.last(), "sha256", "0" * 64),
         Change(protocol.signatures.first(), "note", "Jag var aldrig med."),
         Change(Refusal.objects.get(), "reason", "Allt stämmer."),
+        Change(stated, "text", "Vi är nöjda."),
         Change(sealed_meeting.events.last(), "verb", "cancelled"),
         Change(missing, "reason", "Vi vill inte."),
         Change(decision, "ground", "Det bara försvann."),
