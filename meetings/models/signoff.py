@@ -83,7 +83,7 @@ class Signoff:
     def send_for_signing(self, *, by) -> Protocol:
         """Skicka till justering: freeze what the minutes say; the worker prints it.
 
-        Raises DomainError for the three things that stop it (see `obstacles`).
+        Raises DomainError for what stops it (see `obstacles`).
         """
         self.require(State.DRAFTED, State.REVIEW)
         if not self.has_adjusters:
@@ -118,7 +118,7 @@ class Signoff:
         return protocol
 
     def obstacles(self) -> list[checks.Finding]:
-        """The only three things that stop a text from being sent for signing: Kontroll says which.
+        """The only things that stop a text from being sent for signing: Kontroll says which.
 
         Where nobody at all is chosen the text would lie unsigned, so that stops it too.
         """
