@@ -483,7 +483,8 @@ def test_a_protocol_is_born_in_printing_only(signing, sealed_meeting):
     for meeting in (signing, sealed_meeting):
         refused(forged_protocol(meeting).save)
         for state in set(State.values) - {State.PRINTING, State.CANCELLED}:
-            type(meeting).objects.filter(pk=meeting.pk).update(state=state)
+            review = {"review_at": clock.now(), "comments_by": clock.now()}
+            type(meeting).objects.filter(pk=meeting.pk).update(state=state, **review)
             refused(forged_protocol(meeting).save)
 
 
