@@ -323,6 +323,7 @@ class GroupAdmin(Register, admin.ModelAdmin):
                 "description": "Ändringar gäller möten som planeras från och med nu.",
             },
         ),
+        ("Underskriften", {"fields": ("signing_level",)}),
         ("Mötena", {"fields": ("place", ("starts", "ends"), "members_follow")}),
         (
             "Tider",

@@ -24,6 +24,7 @@ from .views import (
     rows,
     screen,
     session,
+    signing_methods,
     signoff,
     statements,
     summons,
@@ -36,6 +37,7 @@ from .views import (
 MEETING = "moten/<int:pk>/"
 ITEM = MEETING + "punkter/<int:item_pk>/"
 ATTACHMENT = MEETING + "bilagor/<uuid:attachment_ref>/"
+ATTEMPT = "^justera/(?P<nonce>[0-9a-f]{64})/"
 HAPPENING = MEETING + "handelser/<uuid:happening_ref>/"
 STATEMENT = MEETING + "protokollsanteckningar/<uuid:statement_ref>/"
 ENTRY = MEETING + "stycken/<uuid:ref>/"
@@ -128,6 +130,11 @@ urlpatterns = [
         name="remind_adjuster",
     ),
     path(MEETING + "justera/", signoff.sign, name="sign"),
+    re_path(ATTEMPT + "$", signing_methods.show, name="signing_step"),
+    re_path(ATTEMPT + "vantar/$", signing_methods.wait, name="signing_wait"),
+    re_path(ATTEMPT + "ater/$", signing_methods.returned, name="signing_returned"),
+    re_path(ATTEMPT + "avbryt/$", signing_methods.cancel, name="cancel_signing"),
+    re_path(ATTEMPT + "igen/$", signing_methods.again, name="sign_again"),
     path(MEETING + "kvitto/", signoff.receipt, name="receipt"),
     path(MEETING + "kvitto.txt", signoff.receipt_file, name="receipt_file"),
     path(MEETING + "fraga-sekreteraren/", inquiries.show, name="ask_secretary"),

@@ -1,6 +1,15 @@
-"""What allauth asks the house about accounts."""
+"""What allauth asks the house about accounts, and about what people sign with."""
 
+import base64
+import hashlib
+from urllib.parse import urlsplit
+
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.urls import reverse
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,3 +25,46 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def get_login_stages(self):
+        """Keys and codes are for signing. Who has lost hers still signs in, to read and write."""
+        return [stage for stage in super().get_login_stages() if "mfa" not in stage]
+
+    def get_reauthentication_methods(self, user):
+        """By password: the one thing that everybody has."""
+        by_password = {
+            "id": "reauthenticate",
+            "description": "Lösenord",
+            "url": reverse("account_reauthenticate"),
+        }
+        return [by_password] if user.is_authenticated else []
+
+
+class KeyAdapter(DefaultMFAAdapter):
+    """Code apps and keys: they belong to our own address; no secret of them is in the clear."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "Koden stämmer inte. Vänta på nästa kod och försök igen.",
+    }
+
+    def get_public_key_credential_rp_entity(self):
+        return {"id": urlsplit(settings.BASE_URL).hostname, "name": settings.AUTHORITY_NAME}
+
+    def generate_authenticator_name(self, user, type):
+        return "Min nyckel"
+
+    def build_totp_svg(self, url):
+        return segno.make(url, micro=False).svg_inline(scale=5, border=4, light="#fff")
+
+    def encrypt(self, text):
+        return _vault().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        return _vault().decrypt(encrypted_text.encode()).decode()
+
+
+def _vault():
+    """Whoever reads the database alone cannot make codes: the key is in the settings."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(b"code apps " + secret.encode()).digest() for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -243,6 +243,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -356,6 +357,17 @@ ACCOUNT_RATE_LIMITS = (
 PASSWORD_RESET_TIMEOUT = 15 * 60  # said in the mail and on the page
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is mailed to its owner
 
+# What people sign with beside a password: a code app, and keys. Signing in is as it was.
+MFA_ADAPTER = "samverkan.adapter.KeyAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_FORMS = {
+    "activate_totp": "meetings.forms.keys.CodeAppForm",
+    "add_webauthn": "meetings.forms.keys.NewKeyForm",
+}
+MFA_TOTP_ISSUER = "Samverkan"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a fingerprint or a PIN, or it is no signature
+
 SESSION_COOKIE_AGE = 8 * HOUR  # a working day
 
 # --- Hard outer shell ----------------------------------------------------------------------------
@@ -430,6 +442,7 @@ LOGGING = {
         "pyhanko_certvalidator": {"level": "CRITICAL"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        "fido2": {"level": "WARNING"},  # it tells which key somebody used
     },
 }
 

@@ -1,8 +1,12 @@
 from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.totp import views as code_app
+from allauth.mfa.webauthn import views as key
 from django.contrib import admin
 from django.shortcuts import redirect
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, reverse_lazy
+
+from meetings.views import keys
 
 # One sign-in for all: ours counts wrong passwords, and the admin's own does not.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -36,6 +40,16 @@ accounts = [
         "losenord/nytt/klart/",
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
+    ),
+    # What one signs with. Signing in takes none of it, so the rest of allauth.mfa is left out.
+    path("underskrift/", keys.show, name="mfa_index"),
+    path("underskrift/kodapp/", code_app.activate_totp, name="mfa_activate_totp"),
+    path("underskrift/kodapp/ta-bort/", code_app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("underskrift/nyckel/", key.add_webauthn, name="mfa_add_webauthn"),
+    path(
+        "underskrift/nyckel/<int:pk>/ta-bort/",
+        key.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index")),
+        name="mfa_remove_webauthn",
     ),
 ]
 

@@ -3,13 +3,14 @@
 from django import forms
 
 from ..models.signature import NOTE_MAX
-from ..signing import methods
+from .identify import IdentifyFields
 
 YES, NO = "ja", "nej"
 REASON_MAX = 4000
+NEEDED = (("item", "Välj vilken punkt det gäller."), ("reason", "Skriv vad som inte stämmer."))
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(IdentifyFields):
     """The answer of an adjuster to the frozen text. Nothing is chosen beforehand."""
 
     answer = forms.ChoiceField(
@@ -29,11 +30,6 @@ class AnswerForm(forms.Form):
             "max_length": "Raden får ha högst %(limit_value)d tecken. Nu har den %(show_value)d."
         },
     )
-    password = forms.CharField(
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
     item = forms.ChoiceField(
         label="Vilken punkt gäller det?",
         required=False,
@@ -50,10 +46,12 @@ class AnswerForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, said, method="password", **kwargs):
+    field_order = ("answer", "note", "method", "password", "code", "item", "reason")
+
+    def __init__(self, *args, said, ways, **kwargs):
         super().__init__(*args, **kwargs)
         self.said = said
-        self.fields["password"].label = methods.get(method).label
+        self.offer(ways)
         self.fields["item"].choices = [
             ("", "Välj punkt"),
             *((item.ref, f"{item.number} {item.heading}") for item in said.items()),
@@ -66,16 +64,12 @@ class AnswerForm(forms.Form):
         if answer and pressed and answer != pressed:
             self.add_error("answer", "Svaret och knappen säger olika saker. Välj ja eller nej.")
             return given
-        needed = {
-            YES: [("password", "Skriv ditt lösenord. Inget är underskrivet.")],
-            NO: [
-                ("item", "Välj vilken punkt det gäller."),
-                ("reason", "Skriv vad som inte stämmer."),
-            ],
-        }
-        for name, words in needed.get(answer, ()):
-            if not given.get(name) and name not in self.errors:
-                self.add_error(name, words)
+        if answer == YES:
+            self.require_identity()
+        if answer == NO:
+            for name, words in NEEDED:
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, words)
         return given
 
     @property

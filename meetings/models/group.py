@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from .. import clock, document
 from ..policy import Rule, rule_of
+from ..signing.methods import Strength
 from .user import User
 
 # A group's name is a common noun when it says what it is, and a proper name otherwise.
@@ -142,6 +143,13 @@ class Group(models.Model):
         "justering, arbetsdagar efter utskick", default=3
     )
     due_at = models.TimeField("klockslag för tider", default=time(16))
+    # Asked for in the moment of signing, so that it counts for what is out already.
+    signing_level = models.PositiveSmallIntegerField(
+        "underskrift kräver",
+        choices=[(strength.value, strength.demand) for strength in Strength],
+        default=Strength.ONE_STEP.value,
+        help_text="Den som saknar kodapp eller nyckel lägger till det på sin sida Din underskrift.",
+    )
     # Never copied to meetings: turned off, it closes what is open at once.
     members_follow = models.BooleanField(
         "medlemmarna får följa texten på egna enheter medan mötet pågår",

@@ -18,6 +18,34 @@ def new_nonce():
     return secrets.token_hex(32)
 
 
+class SigningAttemptQuerySet(models.QuerySet):
+    def together(self, attempt):
+        """All that are signed by the same act, in order; she may read many and answer once."""
+        same = Q(batch=attempt.batch) if attempt.batch else Q(pk=attempt.pk)
+        return self.filter(same, user=attempt.user_id).select_related(
+            "adjuster__meeting__group",
+            "adjuster__attendee__party",
+            "protocol__meeting__group",
+            "signature",
+        )
+
+    def given_up(self, user, protocol):
+        """The last try at this text that she left without signing, or None."""
+        return self.filter(user=user, protocol=protocol, failed_at__isnull=False).last()
+
+    def bring(self, nonce: str, answer: dict) -> None:
+        """An answer from elsewhere, for as long as the attempt lives."""
+        same = self.filter(nonce=nonce, failed_at__isnull=True, expires_at__gt=clock.now())
+        same.filter(signature__isnull=True).update(returned=answer)
+
+    def take_step(self, step: dict, keep: dict) -> None:
+        self.update(step=step, outside=keep, returned={})
+
+    def fail(self) -> None:
+        """Nothing is signed by these any more: another try is another attempt."""
+        self.filter(failed_at__isnull=True).update(failed_at=clock.now())
+
+
 class SigningAttempt(models.Model):
     """What a person is about to sign, before she has proved who she is. Survives redirects."""
 
@@ -34,9 +62,13 @@ class SigningAttempt(models.Model):
     opinion = models.TextField(blank=True)
     batch = models.CharField(max_length=64, blank=True)  # shared by what is signed in one go
     outside = models.JSONField(default=dict, blank=True)  # what a method keeps between its steps
+    step = models.JSONField(default=dict, blank=True)  # what the person does next
+    returned = models.JSONField(default=dict, blank=True)  # what she came back with from elsewhere
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     failed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SigningAttemptQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -52,6 +84,16 @@ class SigningAttempt(models.Model):
     @property
     def is_live(self):
         return self.failed_at is None and clock.now() < self.expires_at
+
+    @property
+    def is_signed(self):
+        return hasattr(self, "signature")
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What she adds at her signature."""
+        names = ("note", "annex", "opinion_item", "opinion")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
 class SignatureQuerySet(models.QuerySet):

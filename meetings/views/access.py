@@ -19,6 +19,7 @@ from ..models import (
     Happening,
     Inquiry,
     Meeting,
+    SigningAttempt,
     Statement,
     StatementDraft,
 )
@@ -171,6 +172,20 @@ def inquiry_for(request, pk, inquiry_pk) -> Inquiry:
     inquiry = get_object_or_404(meeting.inquiries.with_people(), pk=inquiry_pk)
     inquiry.meeting = meeting
     return inquiry
+
+
+def attempts_for(request, nonce) -> list[SigningAttempt]:
+    """All that the user signs by one act, from the nonce of one of them: hers alone to see.
+
+    She may sign them still, or they are nobody's.
+    """
+    mine = SigningAttempt.objects.filter(user=request.user)
+    attempt = get_object_or_404(mine, nonce=nonce)
+    attempts = list(SigningAttempt.objects.together(attempt))
+    attempts.sort(key=lambda one: one.pk != attempt.pk)
+    for one in attempts:
+        meeting_for(request, one.protocol.meeting_id, Right.SIGN)
+    return attempts
 
 
 def group_for(request, slug, *, writes=False) -> Group:

@@ -16,11 +16,8 @@ from ..forms.signoff import YES, AnswerForm
 from ..justering import acts, imprints
 from ..models import Delivery, Refusal, Signature, State, checking, signing_round
 from ..permissions import Right
-from . import access, inquiries, limits
+from . import access, inquiries, signing_methods
 from .htmx import changed, invalid, see_other
-
-TRIES, WINDOW = 5, 5 * 60  # passwords, seconds
-TOO_MANY = "Det har blivit för många försök. Vänta fem minuter. Inget är underskrivet."
 
 # The worker is told at once. What it has not done by then has gone wrong, and is tried again.
 PATIENCE = timedelta(minutes=2)
@@ -176,7 +173,9 @@ def sign(request, pk):
         return _answer(request, meeting, present, adjuster)
     if not adjuster:
         return redirect(_instead(meeting, present, request.user), meeting.pk)
-    form = AnswerForm(said=present.protocol.document())
+    before = signing_methods.words_before(request.user, present.protocol)
+    ways = signing_methods.ways(request.user, meeting.group)
+    form = AnswerForm(initial=before, said=present.protocol.document(), ways=ways)
     return render(request, "signoff/sign.html", _reading(request, meeting, present, adjuster, form))
 
 
@@ -184,14 +183,14 @@ def _answer(request, meeting, present, adjuster):
     if not adjuster:
         return _too_late(request, meeting, present)
     adjuster.meeting = meeting
-    form = AnswerForm(request.POST, said=present.protocol.document())
+    ways = signing_methods.ways(request.user, meeting.group)
+    form = AnswerForm(request.POST, said=present.protocol.document(), ways=ways)
     read = request.POST.get("kontrollkod", "")
     try:
         if form.is_valid() and _is_what_was_read(form, present.protocol, read):
             if form.says_yes:
-                _say_yes(request, form, adjuster, present.protocol)
-            else:
-                _say_no(request, form, adjuster, present.protocol)
+                return _say_yes(request, form, adjuster, present.protocol)
+            _say_no(request, form, adjuster, present.protocol)
             tasks.nudge(meeting)
             return see_other("receipt", meeting.pk)
     except WrongState as moved_on:
@@ -215,14 +214,9 @@ def _is_what_was_read(form, protocol, read):
 
 
 def _say_yes(request, form, adjuster, read):
-    claimed = limits.claim("justera", str(request.user.pk), amount=TRIES, seconds=WINDOW)
-    if claimed is None:
-        raise DomainError(TOO_MANY, field="password")
-    note = form.cleaned_data["note"]
-    attempt = acts.begin(adjuster, user=request.user, protocol=read, note=note)
-    given = {"password": form.cleaned_data["password"]}
-    acts.complete(attempt, given, check=request.user.check_password)
-    limits.give_back(claimed)
+    note, method = form.cleaned_data["note"], form.way.key
+    attempt = acts.begin(adjuster, user=request.user, protocol=read, note=note, method=method)
+    return signing_methods.go_on(request, [attempt], form.identity)
 
 
 def _say_no(request, form, adjuster, read):

@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from meetings.signing import methods
-from meetings.signing.methods import Answer, Method, NotYet, Refused, RequestFacts, Step
+from meetings.signing.methods import (
+    Answer,
+    Method,
+    NotYet,
+    Own,
+    Refused,
+    RequestFacts,
+    Step,
+    Strength,
+)
 from tests.signing.world import FINGERPRINT, SIGNED
 
 RIGHT = "korrekt häst batteri"
@@ -18,10 +27,11 @@ class Attempt:
     pdf_sha256: str = "ab" * 32
     expires_at: datetime = SIGNED + timedelta(minutes=15)
     outside: dict = field(default_factory=dict)
+    words: dict = field(default_factory=dict)
 
 
 def answer(password=RIGHT, at=SIGNED):
-    return Answer({"password": password}, at=at, check=lambda given: given == RIGHT)
+    return Answer({"password": password}, at=at, own=Own(check_password=RIGHT.__eq__))
 
 
 def test_a_password_is_asked_for_in_the_form():
@@ -61,7 +71,8 @@ def test_a_wrong_password_is_refused_beside_its_field(given, sentence):
 
 
 def test_an_attempt_that_took_too_long_is_refused_before_the_password_is_tried():
-    late = Answer({"password": RIGHT}, at=SIGNED + timedelta(minutes=15), check=pytest.fail)
+    own = Own(check_password=pytest.fail)
+    late = Answer({"password": RIGHT}, at=SIGNED + timedelta(minutes=15), own=own)
     with pytest.raises(Refused, match="Det tog för lång tid"):
         methods.get("password").complete(Attempt(), late)
 
@@ -76,9 +87,69 @@ def test_an_unknown_method_is_a_key_error():
         methods.get("fingeravtryck")
 
 
+def code(code, password=RIGHT):
+    own = Own(check_password=RIGHT.__eq__, check_code=lambda typed: typed == "123456")
+    answer = Answer({"password": password, "code": code}, at=SIGNED, own=own)
+    return methods.get("totp").complete(Attempt(), answer)
+
+
+def test_a_code_is_a_second_step_after_the_password():
+    evidence = code(" 123 456 ")
+    assert evidence["level"] == "enklare underskrift, två steg"
+    assert "123" not in json.dumps(evidence)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"code": "654321"}, "code", "Koden stämmer inte"),
+        ({"code": ""}, "code", "Skriv koden"),
+        ({"code": "123456", "password": "fel"}, "password", "Lösenordet stämmer inte"),
+    ],
+)
+def test_both_steps_are_needed(typed, field, words):
+    with pytest.raises(Refused, match=words) as refused:
+        code(**typed)
+    assert refused.value.field == field
+
+
+def test_a_wrong_password_does_not_spend_the_code():
+    own = Own(check_password=RIGHT.__eq__, check_code=pytest.fail)
+    with pytest.raises(Refused):
+        methods.get("totp").complete(
+            Attempt(), Answer({"password": "fel", "code": "123456"}, at=SIGNED, own=own)
+        )
+
+
+def test_nobody_without_a_code_app_signs_with_a_code():
+    own = Own(check_password=RIGHT.__eq__)
+    with pytest.raises(Refused, match="ingen kodapp"):
+        methods.get("totp").complete(
+            Attempt(), Answer({"password": RIGHT, "code": "123456"}, at=SIGNED, own=own)
+        )
+
+
+def test_each_is_offered_to_whom_it_fits_the_strongest_first():
+    has_all = Own(check_code=bool, keys=(b"key",))
+    offered = {demand: [m.key for m in methods.offered(has_all, demand)] for demand in (1, 2, 3)}
+    assert offered == {
+        1: ["passkey", "totp", "password"],
+        2: ["passkey", "totp"],
+        3: ["passkey"],
+    }
+    assert [m.key for m in methods.offered(Own())] == ["password"]
+    assert methods.offered(Own(), 2) == []
+
+
+def test_no_way_is_called_an_advanced_signature():
+    assert not any("avancerad" in m.level + m.about for m in methods.METHODS.values())
+    assert {m.level.partition(",")[0] for m in methods.METHODS.values()} == {"enklare underskrift"}
+
+
 class Elsewhere(Method):
     """Sends the person away; back comes what we asked to have remembered."""
 
+    strength = Strength.ONE_STEP
     key, label, level, plain = "elsewhere", "Jobbkonto", "enklare underskrift", "via jobbkontot"
 
     def begin(self, attempt, request_facts):
@@ -94,6 +165,7 @@ class Elsewhere(Method):
 class Phone(Method):
     """Waits until the person has answered on a phone."""
 
+    strength = Strength.BOUND
     key, label, level, plain = "phone", "E-legitimation", "avancerad", "med e-legitimation"
 
     def begin(self, attempt, request_facts):

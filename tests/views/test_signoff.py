@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from meetings import clock, words
 from meetings.models import Delivery, Event, Signature, State
-from meetings.views import signoff
+from meetings.views import limits, signing_methods, signoff
 from tests import builders
 
 pytestmark = pytest.mark.slow
@@ -336,21 +336,23 @@ def test_a_no_after_the_own_yes_is_refused_with_its_words(signed_in, mira, signi
 
 def test_passwords_may_not_be_guessed(signed_in, mira, signing):
     client = signed_in(mira)
-    for _ in range(signoff.TRIES):
+    for _ in range(signing_methods.TRIES):
         client.post(at("sign", signing), yes(signing, password="fel"))
     answer = client.post(at("sign", signing), yes(signing, note="Kvar."))
     assert (answer.status_code, Signature.objects.count()) == (422, 0)
-    assert signoff.TOO_MANY in answer.content.decode()
+    assert signing_methods.TOO_MANY in answer.content.decode()
     assert 'value="Kvar."' in answer.content.decode()
 
 
 def test_a_right_password_does_not_count_as_a_guess(signed_in, mira, signing):
     signed_in(mira).post(at("sign", signing), yes(signing))
     claimed = [
-        signoff.limits.claim("justera", str(mira.pk), amount=signoff.TRIES, seconds=signoff.WINDOW)
-        for _ in range(signoff.TRIES + 1)
+        limits.claim(
+            "justera", str(mira.pk), amount=signing_methods.TRIES, seconds=signing_methods.WINDOW
+        )
+        for _ in range(signing_methods.TRIES + 1)
     ]
-    assert [bool(one) for one in claimed] == [True] * signoff.TRIES + [False]
+    assert [bool(one) for one in claimed] == [True] * signing_methods.TRIES + [False]
 
 
 def test_whoever_has_signed_is_shown_the_receipt(signed_in, mira, signing):

@@ -1,16 +1,20 @@
 """What a way to identify is: it begins an attempt, perhaps elsewhere, and completes it.
 
-A password is asked for and answered in one request. An e-ID sends the person away and back
-(`Step.go_to`), or waits for a phone (`Step.poll_after`, then `NotYet` until it is done). All three
-are the same two calls, because what must be remembered between them lives on the attempt.
+A password is asked for and answered in one request. A passkey is asked by the browser
+(`Step.public_key`). An e-ID sends the person away and back (`Step.go_to`), or waits for a phone
+(`Step.poll_after`, then `NotYet` until it is done). All are the same two calls, because what must
+be remembered between them lives on the attempt.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import IntEnum
 from typing import Any, ClassVar, Protocol
 
 from meetings.errors import DomainError
@@ -18,6 +22,27 @@ from meetings.errors import DomainError
 # JSON-able. Stored with the signature for as long as the protocol exists, so it holds nothing
 # secret and no more about the person than the method proved.
 Evidence = dict[str, Any]
+
+
+class Strength(IntEnum):
+    """How much it takes to sign as somebody else. A group may demand at least one of these.
+
+    None of them is what eIDAS calls an advanced signature: we know the person by what the authority
+    has written down, and no more. A method with better ground says so in its own `level`.
+    """
+
+    ONE_STEP = 1
+    TWO_STEPS = 2
+    BOUND = 3
+
+    @property
+    def demand(self) -> str:
+        """As a group's setting says it."""
+        return {
+            Strength.ONE_STEP: "Lösenord räcker",
+            Strength.TWO_STEPS: "Lösenord och engångskod, eller starkare",
+            Strength.BOUND: "Nyckel som skriver under just den texten",
+        }[self]
 
 
 class Refused(DomainError):
@@ -40,11 +65,36 @@ class Attempt(Protocol):
         """The digest of the frozen PDF that was read."""
 
     @property
+    def words(self) -> Mapping[str, str]:
+        """What the person adds at her signature; empty if nothing."""
+
+    @property
     def expires_at(self) -> datetime: ...
 
     @property
     def outside(self) -> Mapping[str, Any]:
         """What `begin` asked to have remembered (`Step.keep`)."""
+
+
+def statement(attempt: Attempt) -> dict[str, str]:
+    """What exactly is approved, as digests: the text, its print, the own words, this very try."""
+    words = json.dumps(dict(attempt.words), sort_keys=True, ensure_ascii=False)
+    return {
+        "document": attempt.fingerprint,
+        "pdf": attempt.pdf_sha256,
+        "nonce": attempt.nonce,
+        "words": hashlib.sha256(words.encode()).hexdigest(),
+    }
+
+
+@dataclass(frozen=True)
+class Own:
+    """What the person has to prove herself with. Whoever brings the checks limits the tries."""
+
+    check_password: Callable[[str], bool] | None = None
+    check_code: Callable[[str], bool] | None = None  # None without a code app
+    keys: tuple[bytes, ...] = ()  # attested credential data, as her authenticators gave it
+    site: str = ""  # the host name that keys belong to
 
 
 @dataclass(frozen=True)
@@ -53,13 +103,16 @@ class RequestFacts:
 
     return_to: str = ""  # absolute address to come back to
     same_device: bool = True
+    own: Own = field(default_factory=Own)
+    together: tuple[Attempt, ...] = ()  # what else is signed by the same act
 
 
 @dataclass(frozen=True)
 class Step:
-    """What the person does next: fill in fields, go somewhere, or wait."""
+    """What the person does next: fill in fields, use a key, go somewhere, or wait."""
 
     ask: tuple[str, ...] = ()
+    public_key: Mapping[str, Any] = field(default_factory=dict)  # for navigator.credentials.get
     go_to: str = ""
     poll_after: float | None = None
     show: str = ""  # shown while waiting, such as a QR code's content
@@ -76,15 +129,11 @@ class NotYet(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: form fields or the query of a redirect, and the moment it came.
-
-    `check` tells whether a password is the signed-in user's own; the caller brings it, with its
-    limits on how often it may be asked.
-    """
+    """What came back: form fields or the query of a redirect, and the moment it came."""
 
     given: Mapping[str, str]
     at: datetime
-    check: Callable[[str], bool] | None = None
+    own: Own = field(default_factory=Own)
 
 
 class Method(ABC):
@@ -92,6 +141,13 @@ class Method(ABC):
     label: ClassVar[str]  # “Ditt lösenord”: what the person is asked for
     level: ClassVar[str]  # what the law calls a signature made this way
     plain: ClassVar[str]  # on the signature page, after who and when
+    strength: ClassVar[Strength]
+    about: ClassVar[str] = ""  # beside the choice: what this way proves, in plain words
+    asks: ClassVar[tuple[str, ...]] = ()  # fields answered in the form itself: no step after it
+
+    def is_ready(self, own: Own) -> bool:
+        """Whether the person has what it takes."""
+        return True
 
     @abstractmethod
     def begin(self, attempt: Attempt, request_facts: RequestFacts) -> Step:
@@ -119,3 +175,11 @@ class Method(ABC):
     @abstractmethod
     def prove(self, attempt: Attempt, answer: Answer) -> Mapping[str, Any]:
         """What this method can show for itself later, JSON-able; empty if nothing."""
+
+    def cancel(self, attempt: Attempt) -> None:  # noqa: B027  (nothing to do for most)
+        """The person will not go on: tell whoever was asked."""
+
+    def still_proves(self, evidence: Evidence, attempt: Attempt) -> bool:
+        """Whether stored evidence is about this attempt; needs neither network nor registers."""
+        said = {"document": attempt.fingerprint, "pdf": attempt.pdf_sha256}
+        return evidence.get("nonce") == attempt.nonce and evidence.get("digests") == said
