@@ -31,6 +31,7 @@ KINDS = {
     "quote": "Citat",
     "subheading": "",
     "statement": "Protokollsanteckning",
+    "opinion": "Avvikande mening om lydelsen",
     "happening": "",
 }
 

@@ -14,7 +14,7 @@ from .finding import Context, Place
 from .names import Names
 
 # A party's own text is its own, and what the app wrote itself is right.
-OTHERS = ("statement", "happening")
+OTHERS = ("statement", "opinion", "happening")
 SENTENCE_ENDS = re.compile(r"(?<=[.?!:”])\s+(?=[”(]?[A-ZÅÄÖÉ])|\n+")
 
 

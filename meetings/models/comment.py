@@ -15,7 +15,7 @@ from ..errors import DomainError
 TEXT_MAX = 10_000
 
 # Rows that nobody words anew: a party's own, and what the meeting's happenings tell.
-NOT_REWORDED = ("statement", "happening")
+NOT_REWORDED = ("statement", "opinion", "happening")
 
 
 class CommentQuerySet(models.QuerySet):

@@ -54,6 +54,7 @@ class Entry(Worded, Beside, Placed, Joined, Undoable, models.Model):
         QUOTE = "quote", "Citat"
         SUBHEADING = "subheading", "Mellanrubrik"
         STATEMENT = "statement", "Protokollsanteckning"
+        OPINION = "opinion", "Avvikande mening om lydelsen"
         HAPPENING = "happening", "Händelse"
 
     class DecidedBy(models.TextChoices):
@@ -61,7 +62,7 @@ class Entry(Worded, Beside, Placed, Joined, Undoable, models.Model):
         GROUP = "group", "Gruppen"
 
     # The kinds that a secretary chooses between: the others are made by the app or by a party.
-    WRITTEN = tuple(kind for kind in Kind.values if kind not in ("statement", "happening"))
+    WRITTEN = tuple(k for k in Kind.values if k not in ("statement", "opinion", "happening"))
 
     item = models.ForeignKey("meetings.AgendaItem", models.PROTECT, related_name="entries")
     ref = models.UUIDField(unique=True, editable=False)

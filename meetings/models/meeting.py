@@ -29,6 +29,7 @@ from .reopening import Reopening
 from .replacing import Replacing
 from .review import Review
 from .signoff import Signoff
+from .stance import Stance
 from .state import FROZEN, PREPARING, READABLE, WRITABLE, State
 from .statement_draft import StatementDraft
 
@@ -41,6 +42,7 @@ class Meeting(
     Review,
     Proposing,
     Signoff,
+    Stance,
     Asked,
     Replacing,
     Reopening,

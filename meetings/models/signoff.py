@@ -88,6 +88,7 @@ class Signoff:
         self.require(State.DRAFTED, State.REVIEW)
         if not self.has_adjusters:
             raise WrongState("Gruppen har inga justerare. Välj Gör klart i stället.")
+        self.require_stances()
         self._stop_at_obstacles()
         self.sign_by = self.due_if_sent_now()
         return self._freeze("sent_for_signing", by)

@@ -34,6 +34,7 @@ LOOKS = {
     "election": ("election", "people"),
     "quote": ("cit", ""),
     "statement": ("pa", "note"),
+    "opinion": ("pa", "note"),
     "happening": ("hap", "clock"),
 }
 

@@ -81,6 +81,7 @@ ROWS = (
     Entry("r7", "decision", "Ritningen följs.", decided_by="Gruppen"),
     Entry("r8", "disagreement", "Kommunal är oenig om placeringen.", (KOMMUNAL,)),
     Entry("r9", "statement", "Vi ser en risk.", (KOMMUNAL,)),
+    Entry("r9b", "opinion", "Ritningen borde följas först efter kvällen.", (KOMMUNAL,)),
     Entry("r10", "election", "Folke Ax och Mira Holm valdes."),
     Entry("r11", "happening", "Folke Ax gick 14.30."),
     Entry(
