@@ -58,6 +58,8 @@ def _about(kind, meeting, event):
         return {"signature": _signature(event)}
     if kind in ("sent_back", "reopened"):
         return {"refusal": _refusal(event)}
+    if kind == "stance":
+        return {"comment": _comment(event)}
     if kind in ("inquiry", "inquiry_answer"):
         return {"inquiry": meeting.inquiries.with_people().get(pk=event.facts["inquiry"])}
     if kind in ("named", "replaced", "address", "closing"):
@@ -95,6 +97,12 @@ def _adjusting(kind, event):
         notices = ClosingNotice.objects.filter(adjuster=told["adjuster"], at__lte=event.at)
         told["notice"] = notices.order_by("pk").last()
     return told | {"new": told["adjuster"], "before": told["adjuster"].predecessor}
+
+
+def _comment(event):
+    from .models import Comment
+
+    return Comment.objects.with_people().get(pk=event.facts["comment"])
 
 
 def send_due() -> int:

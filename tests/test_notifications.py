@@ -179,6 +179,7 @@ def late_in_review(group, world):
     builders.finish_reading(drafted, world.kim)
     builders.add_row(drafted.items.standing()[2], "Rättat.", by=world.sara)
     drafted.show_changes(by=world.sara)
+    drafted.keep_text(builders.comment(drafted, world.kim), "Så sa hon.", by=world.sara)
     with clock.at(drafted.comments_by + timedelta(minutes=1)):
         drafted.remind_readers()
 
@@ -215,12 +216,26 @@ def test_no_letter_carries_a_word_of_the_minutes(group, world, send):
     builders.add_row(meeting.items.first(), "Rehabsamtalet med Aina", by=world.sara)
     meeting.finish(by=world.sara)
     builders.send(meeting, by=world.sara)
+    answer_about_aina(group, world)
     builders.printed(meeting)
     builders.sign(meeting, world.jonas, note="Aina är sjukskriven")
     meeting.ask("Är Aina sjuk?", by=world.kim).reply("Ja, Aina är det.", by=world.sara)
     builders.sign_all(meeting)
     builders.sealed(meeting)
     assert "Aina" not in "".join(map(everything_in, send()))
+
+
+def answer_about_aina(group, world):
+    out = builders.meeting_in(State.REVIEW, group)
+    comment = builders.comment(out, world.kim, "Stryk Aina.")
+    out.say_done(comment, "Aina är struken.", by=world.sara)
+
+
+def test_an_author_reads_in_the_subject_what_became_of_her_synpunkt(group, world, send):
+    out = builders.meeting_in(State.REVIEW, group)
+    out.keep_text(builders.comment(out, world.kim), "Så sa hon.", by=world.sara)
+    subjects = [letter["Subject"] for letter in send() if letter["To"] == world.kim.email]
+    assert subjects[-1] == "Din synpunkt på punkt 1 är inte införd"
 
 
 def test_an_address_with_a_line_break_makes_no_second_recipient(planned, world, post):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0015_who_signs'),
+        ('meetings', '0017_ways_to_sign'),
     ]
 
     operations = [
