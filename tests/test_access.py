@@ -121,6 +121,7 @@ RULES = {
     "throw_away_statement": ("draft", POST),
     "place_statement": ("write", POST),
     "take_back_statement": ("own statement", POST),
+    "event_log": ("read", GET),
     # Justering and what comes of it.
     "follow_signing": ("read", GET),
     "send_for_signing": ("write", BOTH),

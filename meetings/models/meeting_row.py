@@ -53,4 +53,4 @@ class Held:
         self.changes = F("changes") + 1  # another object of this meeting may have counted meanwhile
         self.save()
         self.refresh_from_db(fields=["changes"])
-        return Event.record(self, verb, by=by, was=was, **facts)
+        return Event.record(self, verb, by=by, was=was, became=state, **facts)

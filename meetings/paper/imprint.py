@@ -76,7 +76,8 @@ class Imprint:
     @property
     def token(self) -> str:
         """Stands uncompressed in the file, so that verifying can find it without a parser."""
-        return f"samverkan-{self.fingerprint}" if self.fingerprint else ""
+        told = {"samverkan": self.fingerprint, "kedja": self.chain_head}
+        return " ".join(f"{name}-{value}" for name, value in told.items() if value)
 
     @property
     def shown_address(self) -> str:

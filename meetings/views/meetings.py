@@ -145,6 +145,7 @@ def _shown(request, meeting):
     return {
         "meeting": meeting,
         "writes": Right.WRITE in meeting.rights,
+        "reads": Right.READ in meeting.rights,
         "follows": meeting.state == State.ONGOING
         and meeting.group.members_follow
         and Right.FOLLOW in meeting.rights,

@@ -265,6 +265,7 @@ def adjusters_walk(town):
         reverse("edit_statement", args=[town.stated.pk, town.own_draft.ref]),
         at(town.half_signed, "receipt"),
         at(town.half_signed, "follow_signing"),
+        at(town.sent_back, "event_log"),
         at(town.sent_back, "receipt"),
         at(town.sent_back, "meeting"),
         at(town.sealed, "protocol"),
@@ -280,6 +281,7 @@ def readers_walk(town):
         reverse("group", args=[town.cast.group.slug]),
         at(town.planned, "meeting"),
         at(town.ongoing, "meeting"),
+        at(town.sealed, "event_log"),
         at(town.sealed, "protocol"),
     ]
 
