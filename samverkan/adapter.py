@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 from urllib.parse import urlsplit
 
 import segno
@@ -54,7 +55,9 @@ class KeyAdapter(DefaultMFAAdapter):
         return "Min nyckel"
 
     def build_totp_svg(self, url):
-        return segno.make(url, micro=False).svg_inline(scale=5, border=4, light="#fff")
+        drawn = io.BytesIO()
+        segno.make_qr(url).save(drawn, kind="svg", scale=5, light="#fff")
+        return drawn.getvalue().decode()
 
     def encrypt(self, text):
         return _vault().encrypt(text.encode()).decode()

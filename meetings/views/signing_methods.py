@@ -163,7 +163,7 @@ def _context(attempts):
         "method": methods.get(attempts[0].method),
         "step": step,
         "every": max(1, round(step.get("poll_after") or 0)),
-        "qr": segno.make(step["show"]).svg_data_uri(scale=6, light="#fff")
+        "qr": segno.make_qr(step["show"]).svg_data_uri(scale=6, light="#fff")
         if step.get("show")
         else "",
     }
