@@ -24,6 +24,10 @@ AT_A_TIME = 50
 
 # Where the one link of each mail leads.
 LINKS = {
+    "chair": "review",
+    "comments": "review",
+    "comments_late": "review",
+    "changes": "review",
     "signing": "sign",
     "named": "sign",
     "closing": "follow_signing",

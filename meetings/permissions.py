@@ -17,16 +17,19 @@ class Role(StrEnum):
 class Right(StrEnum):
     SEE = "see"  # that the meeting exists: day, place, agenda, state
     FOLLOW = "follow"  # the text while it is written, if the group has chosen so
+    REVIEW = "review"  # the text while it is out for synpunkter
     READ = "read"  # the text, once it has been frozen
     SPEAK = "speak"  # for the own party: its protokollsanteckning
     WRITE = "write"  # plan, attendance, text, sending
     SIGN = "sign"  # answer “Stämmer protokollet?”
 
 
+READER = frozenset({Right.SEE, Right.FOLLOW, Right.REVIEW, Right.READ})
+
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.SECRETARY: frozenset({Right.SEE, Right.FOLLOW, Right.READ, Right.WRITE}),
-    Role.REPRESENTATIVE: frozenset({Right.SEE, Right.FOLLOW, Right.READ, Right.SPEAK}),
-    Role.ADJUSTER: frozenset({Right.SEE, Right.FOLLOW, Right.READ, Right.SIGN}),
+    Role.SECRETARY: READER | {Right.WRITE},
+    Role.REPRESENTATIVE: READER | {Right.SPEAK},
+    Role.ADJUSTER: READER | {Right.SIGN},
     Role.HR: frozenset({Right.SEE, Right.READ}),
 }
 

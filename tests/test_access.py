@@ -3,6 +3,7 @@
 An address that is not in RULES fails the first test: whoever adds one says here whom it is for.
 """
 
+import uuid
 from dataclasses import dataclass
 
 import pytest
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver, reverse
 
 from meetings import clock
-from meetings.models import Entry, Event, Happening, Meeting, Revision, State, User
+from meetings.models import Comment, Entry, Event, Happening, Meeting, Revision, State, User
 from tests import builders
 
 pytestmark = pytest.mark.slow
@@ -122,6 +123,16 @@ RULES = {
     "place_statement": ("write", POST),
     "take_back_statement": ("own statement", POST),
     "event_log": ("read", GET),
+    # The text while it is out for synpunkter: for whoever writes or speaks for a party, not HR.
+    "review": ("review", GET),
+    "review_pdf": ("review", GET),
+    "send_for_comments": ("write", BOTH),
+    "show_chair": ("write", POST),
+    "show_changes": ("write", POST),
+    "finish_reading": ("review", POST),
+    "keep_place": ("review", POST),
+    "leave_comment": ("review", POST),
+    "withdraw_comment": ("comment", POST),  # the author's; see models/test_review.py
     # Justering and what comes of it.
     "follow_signing": ("read", GET),
     "send_for_signing": ("write", BOTH),
@@ -141,6 +152,7 @@ RULES = {
     "protocol_copy": ("read", GET),
 }
 OUTSIDE = ("open", "signed in")
+NOBODYS = uuid.UUID(int=0)
 
 
 def found(patterns=None, spaces=()):
@@ -187,6 +199,7 @@ class Place:
             "file_pk": meeting.attachments.get().file_id,
             "inquiry_pk": meeting.inquiries.get().pk,
             "statement_ref": meeting.statements.get().ref,
+            "comment_ref": getattr(Comment.objects.of(meeting).first(), "ref", NOBODYS),
             "slug": meeting.group.slug,
             "code": protocol.fingerprint if protocol else "0" * 64,
             "nonce": self.nonce,
@@ -301,7 +314,7 @@ def test_members_do_not_write(place, signed_in, mira):
 
 def test_hr_reads_and_neither_writes_nor_signs(place, signed_in, hanna):
     before = everything_that_happened()
-    told = answers(signed_in(hanna), place, names("write", "sign", "group writer"))
+    told = answers(signed_in(hanna), place, names("write", "review", "sign", "group writer"))
     assert {key for key, status in told.items() if status != 403} == set()
     told = answers(signed_in(hanna), place, names("see", "group"))
     assert set(told.values()) <= {200, 302}  # a sealed meeting shows its protocol
@@ -314,6 +327,10 @@ def test_only_an_adjuster_signs(signed_in, group, world):
         told = answers(signed_in(user), place, names("sign"))
         assert set(told.values()) == {403}, user
     assert answers(signed_in(world.mira), place, ["sign"])["sign", "GET"] == 200
+
+
+def test_hr_reads_no_text_that_is_out_for_comments(in_review, signed_in, hanna):
+    assert signed_in(hanna).get(reverse("review", args=[in_review.pk])).status_code == 403
 
 
 def test_things_of_another_meeting_are_not_reached_through_ones_own(signed_in, group, world):

@@ -55,11 +55,14 @@ class Read:
 
     def version_for(self, user) -> Version | None:
         """The text that this reader has before her now, or None while there is none for her."""
+        is_hers = self.state == State.REVIEW or user in self.chairs()
+        return self.latest_shown() if is_hers else None
+
+    def latest_shown(self) -> Version | None:
+        """The text that lies before everybody, or while it is written up before the chair."""
         if self.state == State.REVIEW:
             return self.latest_version(Audience.REVIEW)
-        if self.state == State.DRAFTED and user in self.chairs():
-            return self.latest_version(Audience.CHAIR)
-        return None
+        return self.latest_version(Audience.CHAIR) if self.state == State.DRAFTED else None
 
     def asked_parties(self) -> list[Party]:
         """Whose answer is waited for: who took part or is to sign, in the group's order."""

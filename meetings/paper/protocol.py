@@ -75,9 +75,15 @@ class _Square:
 def _words(document: Document, imprint: Imprint) -> dict[str, str]:
     """The words round the text. Who adjusts decides them, not what the document is called."""
     if document.adjusted:
-        states = {"draft": "UTKAST, ej justerat", "frozen": "Låst text, ännu inte justerad"}
+        states = {
+            "draft": "UTKAST, arbetsmaterial, ej justerat",
+            "frozen": "Låst text, ännu inte justerad",
+        }
     else:
-        states = {"draft": "UTKAST, inte klart", "frozen": "Låst text, ännu inte förseglad"}
+        states = {
+            "draft": "UTKAST, arbetsmaterial, inte klart",
+            "frozen": "Låst text, ännu inte förseglad",
+        }
     kind = document.kind_of_group or document.group
     return {
         "header": f"{document.name} {kind}".strip().upper(),

@@ -14,6 +14,7 @@ from ..models import (
     AgendaItem,
     Attachment,
     Attendee,
+    Comment,
     Entry,
     Group,
     Happening,
@@ -22,6 +23,7 @@ from ..models import (
     SigningAttempt,
     Statement,
     StatementDraft,
+    Version,
 )
 from ..models.statement import parties_of
 from ..permissions import Right, Role, rights_of
@@ -61,6 +63,29 @@ def screen_for(request, pk) -> Meeting:
     if Right.WRITE not in meeting.rights and not meeting.group.members_follow:
         raise PermissionDenied
     return meeting
+
+
+def review_for(request, pk) -> tuple[Meeting, Version | None]:
+    """The meeting, with the text that is out for this reader; None when there is none for her.
+
+    Those who write read along with those whom they sent it to.
+    """
+    meeting = meeting_for(request, pk, Right.REVIEW)
+    version = meeting.version_for(request.user)
+    if version is None and Right.WRITE in meeting.rights:
+        version = meeting.latest_shown()
+    return meeting, version
+
+
+def comment_for(request, pk, ref) -> Comment:
+    """A synpunkt on the text that is out for this reader."""
+    meeting, version = review_for(request, pk)
+    if version is None:
+        raise Http404
+    shown = Comment.objects.of(meeting).with_people()
+    comment = get_object_or_404(shown, ref=ref, version__audience=version.audience)
+    comment.version.meeting = meeting
+    return comment
 
 
 def item_for(request, pk, item_pk, right: Right) -> AgendaItem:

@@ -109,6 +109,19 @@ class Town:
         return begun
 
     @cached_property
+    def in_review(self):
+        """With a proposal, a remark, a party that has read to the end, and a change since."""
+        meeting = self.meeting(State.REVIEW, self.cast.group)
+        row = first_row(meeting)
+        builders.comment(meeting, self.cast.mira, f"Det ska stå {LONG_WORD}.", row=row)
+        builders.comment(meeting, self.cast.kim, "Nej.", row=row, proposes=True)
+        builders.finish_reading(meeting, self.cast.kim)
+        row.item.meeting = meeting
+        row.rewrite("Något annat.", base=row.version, save_id=uuid4(), by=self.sara)
+        meeting.show_changes(by=self.sara)
+        return meeting
+
+    @cached_property
     def half_signed(self):
         meeting = self.meeting(State.SIGNING, self.cast.group)
         builders.sign(meeting, self.cast.kim, note="Läst")
@@ -249,6 +262,9 @@ def closing_walk(town):
     return [
         at(town.drafted, "meeting"),
         at(town.drafted, "checks"),
+        at(town.drafted, "send_for_comments"),
+        at(town.in_review, "review"),
+        at(town.in_review, "meeting"),
         at(town.drafted, "send_for_signing"),
         at(town.ongoing, "send_for_signing"),
         at(town.drafted, "follow_signing"),
@@ -261,6 +277,16 @@ def closing_walk(town):
         at(town.sent_back, "write"),
         at(town.sealed, "follow_signing"),
         at(town.sealed, "protocol"),
+    ]
+
+
+def reviewers_walk(town):
+    meeting = town.in_review
+    return [
+        reverse("home"),
+        at(meeting, "meeting"),
+        at(meeting, "review"),
+        at(meeting, "review", andringar=0, stycke=first_row(meeting).ref),
     ]
 
 
@@ -312,6 +338,7 @@ WALKS = {
     "the secretary writes": ("sara", writing_walk),
     "the secretary in other looks": ("sara", other_looks_walk),
     "the secretary closes": ("sara", closing_walk),
+    "a reader": ("kim", reviewers_walk),
     "an adjuster": ("kim", adjusters_walk),
     "HR": ("hanna", readers_walk),
     "an outsider": ("olle", outsiders_walk),
@@ -320,6 +347,7 @@ WALKS = {
 # What a browser is given to keep, or what only answers htmx or leads on to another page.
 NO_PAGES = {
     "draft_pdf",
+    "review_pdf",
     "protocol_pdf",
     "protocol_copy",
     "receipt_file",

@@ -74,7 +74,7 @@ def test_another_moment_gives_other_bytes(printed):
 
 def test_a_draft_says_so_on_every_page_and_can_be_found_by_nobody(printed):
     draft = printed("numbered", "draft")
-    assert all("UTKAST, ej justerat" in page for page in pages_of(draft))
+    assert all("UTKAST, arbetsmaterial, ej justerat" in page for page in pages_of(draft))
     assert b"samverkan-" not in draft
     assert b"EmbeddedFile" not in draft
 

@@ -40,6 +40,7 @@ KINDS = {
     "rubrik": "subheading",
 }
 MEETING_FACTS = (
+    *("Synpunkt", "Läst klart"),
     *("Förhinder", "Frånvarande", "På distans", "Tjänstgör", "Kom", "Gick", "Gäst"),
     *("Ajournering", "Justerare", "Egen rad", "Tillbaka"),
 )

@@ -13,9 +13,11 @@ from meetings.models import (
     Arrived,
     Attachment,
     Attendee,
+    Comment,
     Delivery,
     Group,
     Meeting,
+    User,
 )
 from meetings.models.happening import place_at
 from meetings.models.target import targets_read
@@ -380,10 +382,46 @@ class Stage:
             item = next(item for item in said.items() if item.heading == heading)
             meeting.send_back(adjuster, by=adjuster.user, item=item, reason=reason)
 
-    def rewrite(self, meeting, old, new, *, on) -> None:
+    def send_for_comments(self, meeting, *, on, text) -> None:
+        """Out for synpunkter, and what the text says that its readers answer the same afternoon."""
+        with self.at(on, 10, 40):
+            version = meeting.send_for_comments(by=self.by)
+        said = texts.load(text)
+        for minute, line in enumerate(said.all("Synpunkt")):
+            name, start, *new = line.split("; ")
+            with self.at(on, 13, 20 + minute):
+                self._comment(meeting, version, name, start, new)
+        for minute, name in enumerate(said.all("Läst klart")):
+            user = User.objects.get(name=name)
+            (party,) = meeting.spoken_for_by(user)
+            with self.at(on, 14, 5 + minute):
+                meeting.finish_reading(version, party=party, by=user)
+
+    def _comment(self, meeting, version, name, start, new):
+        """`start` is how the row begins; `new` the words instead of others there, or a remark."""
+        user = User.objects.get(name=name)
+        places = [(i, e) for i in version.document().items() for e in i.entries]
+        item, entry = next((i, e) for i, e in places if e.text.startswith(start))
+        words_of = new[0] if len(new) == 1 else entry.text.replace(*new)
+        meeting.comment(
+            words_of,
+            version=version,
+            party=meeting.spoken_for_by(user)[0],
+            by=user,
+            kind=Comment.Kind.REMARK if len(new) == 1 else Comment.Kind.WORDING,
+            item=item.ref,
+            entry=entry.ref,
+            ref=self._id(),
+        )
+
+    def show_changes(self, meeting, *, on) -> None:
+        with self.at(on, 7, 30):
+            meeting.show_changes(by=self.by)
+
+    def rewrite(self, meeting, old, new, *, on, hour=13) -> None:
         entries = [entry for item in meeting.items.all() for entry in item.entries.standing()]
         entry = next(entry for entry in entries if entry.text == old)
-        with self.at(on, 13, 12):
+        with self.at(on, hour, 12):
             entry.rewrite(new, base=entry.version, save_id=self._id(), by=self.by)
 
     def remind(self, meeting, *, on) -> None:

@@ -16,6 +16,12 @@ WEEK = timedelta(weeks=1)
 FIRST_DAY = 56  # weeks ago; the mandates begin and the oldest meetings are planned
 
 
+OPEN_HOUSE = (
+    "Skolan hade öppet hus, som var välbesökt.",
+    "Skolan hade öppet hus en lördag. Det var välbesökt.",
+)
+
+
 @dataclass(frozen=True)
 class Act:
     """One meeting: what becomes of it is a function of this module, called with its text."""
@@ -75,6 +81,7 @@ def year(today: date) -> list[Act]:
         *each("FG", TUESDAY, (6, 11, 16, 21)),
         *each("BJS", WEDNESDAY, (-34, -16), closed),
         Act("BJS", working(-9), sent_back, "bjs-3"),
+        Act("BJS", working(-2), review, "bjs-4"),
         Act("BJS", working(7), called),
         *each("BJS", WEDNESDAY, (9, 16)),
         *each("SOL", MONDAY, (-42, -30, -18), closed),
@@ -139,6 +146,15 @@ def ongoing(stage, act):
 
 def drafted(stage, act):
     held(stage, act)
+
+
+def review(stage, act):
+    """Out for synpunkter: one has read to the end, two have said something, and it was changed."""
+    meeting = held(stage, act)
+    sent = add_working_days(clock.today(), -1)
+    stage.send_for_comments(meeting, on=sent, text=act.text)
+    stage.rewrite(meeting, *OPEN_HOUSE, on=clock.today(), hour=7)
+    stage.show_changes(meeting, on=clock.today())
 
 
 def closed(stage, act):
