@@ -148,6 +148,13 @@ class PersonAdmin(Register, UserAdmin):
         super().save_model(request, obj, form, change)
         # allauth remembers addresses that got a mail; an address that was replaced is no sign-in.
         EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
+        before = form.initial.get("email") if change else None
+        if before and before.lower() != obj.email.lower():
+            # Whoever reads the new one can choose a password and sign: both are told.
+            for address in (before, obj.email):
+                get_adapter(request).send_notification_mail(
+                    "account/email/email_changed", obj, email=address
+                )
 
     def user_change_password(self, request, id, form_url=""):
         """A password chosen by somebody else is told to its owner: with it one can sign."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django_tasks import task
 
 from . import clock, notifications
-from .models import Writer, stored_file
+from .models import SigningAttempt, Writer, stored_file
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +44,11 @@ def sweep() -> None:
 def tidy() -> None:
     """Take away what is over: ended sessions, tasks done long ago, and who wrote where yesterday.
 
-    And bytes that no attachment refers to. Nothing that a meeting says.
+    And what an e-ID said when nobody came back from it, and bytes that no attachment refers to.
+    Nothing that a meeting says.
     """
     Writer.objects.long_gone().delete()
+    SigningAttempt.objects.left_behind().forget()
     stored_file.sweep()
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", verbosity=0)

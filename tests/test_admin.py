@@ -161,6 +161,21 @@ def test_a_password_set_by_somebody_else_is_told_to_its_owner(registers, world):
     assert [sent.to for sent in mail.outbox] == [[world.mira.email]]
 
 
+def change_address(registers, person, email):
+    told = {"name": person.name, "email": email, "is_active": "on"}
+    assert registers.post(address("User", "change", person.pk), told).status_code == 302
+
+
+def test_a_new_address_is_told_to_the_old_one_too(registers, world):
+    """With it somebody else could choose a password, and sign in her name."""
+    change_address(registers, world.mira, "mira.ny@ekbacka.test")
+    told = [sent.to for sent in mail.outbox]
+    assert told == [["mira@ekbacka.test"], ["mira.ny@ekbacka.test"]]
+    assert {sent.subject for sent in mail.outbox} == {"Din e-postadress är ändrad"}
+    change_address(registers, world.mira, "Mira.Ny@ekbacka.test")
+    assert len(mail.outbox) == 2
+
+
 def test_a_password_that_was_not_changed_is_not_told(registers, world):
     url = reverse("admin:auth_user_password_change", args=[world.mira.pk])
     registers.post(url, {"password1": "kort", "password2": "kort"})

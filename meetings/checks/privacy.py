@@ -49,6 +49,16 @@ def personal_numbers(minutes: Minutes) -> Iterator[Finding]:
                 yield _personal_number(row, found)
 
 
+def holds_personal_number(text: str, today: date) -> bool:
+    """Whether a number of its own in the text is somebody's; digits of a digest are nobody's."""
+    return any(
+        _is_personal(found, today)
+        and not text[found.start() - 1 : found.start()].isalnum()
+        and not text[found.end() : found.end() + 1].isalnum()
+        for found in NUMBER.finditer(text)
+    )
+
+
 def _is_personal(found: re.Match[str], today: date) -> bool:
     before = found.string[max(0, found.start() - 30) : found.start()]
     if NO_NUMBER_OF_A_PERSON.search(before):

@@ -46,7 +46,17 @@ def complete(attempt, given, *, check=None, own=None) -> Signature:
     _require_strength(attempt.adjuster.meeting.group, attempt.method)
     own = own or methods.Own(check_password=check)
     evidence = method.complete(attempt, methods.Answer(given=given, at=clock.now(), own=own))
-    return attempt.adjuster.meeting.sign(attempt, evidence=evidence, level=method.level)
+    if not method.still_proves(evidence, attempt):
+        raise ValueError("the evidence does not prove itself")
+    signature = attempt.adjuster.meeting.sign(attempt, evidence=evidence, level=method.level)
+    SigningAttempt.objects.filter(pk=attempt.pk).forget()
+    return signature
+
+
+def still_proves(signature) -> bool:
+    """Whether the stored evidence is about this text and these words; asks nobody else."""
+    method = methods.get(signature.method)
+    return method.still_proves(signature.evidence, signature.attempt)
 
 
 def start(attempts, *, own, return_to="") -> None:

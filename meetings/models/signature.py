@@ -44,6 +44,15 @@ class SigningAttemptQuerySet(models.QuerySet):
     def fail(self) -> None:
         """Nothing is signed by these any more: another try is another attempt."""
         self.filter(failed_at__isnull=True).update(failed_at=clock.now())
+        self.forget()
+
+    def forget(self) -> None:
+        """What an e-ID said is more than anybody needs once it has been answered to."""
+        self.update(step={}, outside={}, returned={})
+
+    def left_behind(self):
+        """Begun elsewhere and never come back from."""
+        return self.filter(expires_at__lt=clock.now()).exclude(step={}, outside={}, returned={})
 
 
 class SigningAttempt(models.Model):

@@ -1,17 +1,20 @@
 """From “Ja, jag justerar” to the signature by every way there is, also those that come later."""
 
 import json
+import logging
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
+from django.core import mail
 from django.urls import reverse
 
-from meetings import clock
-from meetings.models import Signature, SigningAttempt
+from meetings import clock, notifications, tasks
+from meetings.models import Delivery, Event, Signature, SigningAttempt
 from meetings.signing import methods
 from meetings.signing.methods import Method, NotYet, Refused, Step, Strength
 from tests import builders
@@ -339,3 +342,71 @@ def test_an_attempt_has_its_time(later, signed_in, mira, signing):
         answer = client.post(step_of(attempt))
     assert (answer.status_code, Signature.objects.count()) == (422, 0)
     assert "gäller inte längre" in answer.content.decode()
+
+
+# --- Nobody's personnummer -----------------------------------------------------------------------
+
+NUMBER = "196408233234"
+
+
+class Revealing(JobAccount):
+    """What comes back names the person by number, and this method takes it along."""
+
+    key = "avslojande"
+
+    def prove(self, attempt, answer):
+        return {"claims": {"ssn": answer.given["ssn"]}}
+
+
+def everything_kept(meeting):
+    rows = [SigningAttempt, Signature, Event, Delivery]
+    return json.dumps([list(model.objects.values()) for model in rows], default=str)
+
+
+def test_what_an_e_id_says_is_forgotten_when_it_has_been_used(
+    later, signed_in, mira, signing, caplog
+):
+    caplog.set_level(logging.DEBUG)
+    client = signed_in(mira)
+    attempt = began(client, signing, "jobbkonto")
+    said = {"state": attempt.nonce[:8], "sub": "7f3a", "ssn": NUMBER}
+    client.post(step_of(attempt, "signing_returned"), said)
+    assert NUMBER in everything_kept(signing)  # it has to wait somewhere until she goes on
+    client.post(step_of(attempt))
+    notifications.send_due()
+    assert Signature.objects.count() == 1
+    letters = "".join(letter.message().as_string() for letter in mail.outbox)
+    assert "Mira" in letters
+    assert [one for one in (everything_kept(signing), letters, caplog.text) if NUMBER in one] == []
+
+
+def test_what_nobody_came_back_for_is_forgotten_too(later, signed_in, mira, signing):
+    client = signed_in(mira)
+    attempt = began(client, signing, "jobbkonto")
+    client.post(step_of(attempt, "signing_returned"), {"ssn": NUMBER})
+    tasks.tidy()
+    assert NUMBER in everything_kept(signing)
+    with clock.at(attempt.expires_at + timedelta(seconds=1)):
+        tasks.tidy()
+    assert NUMBER not in everything_kept(signing)
+
+
+def test_a_refused_answer_is_forgotten(later, signed_in, mira, signing):
+    client = signed_in(mira)
+    attempt = began(client, signing, "jobbkonto")
+    client.post(step_of(attempt, "signing_returned"), {"state": "annan", "ssn": NUMBER})
+    assert client.post(step_of(attempt)).status_code == 422
+    assert NUMBER not in everything_kept(signing)
+
+
+@pytest.mark.parametrize("number", [NUMBER, "640823-3234", "19640823-3234"])
+def test_a_method_that_would_keep_a_personnummer_signs_nothing(
+    monkeypatch, signed_in, mira, signing, number
+):
+    monkeypatch.setitem(methods.METHODS, Revealing.key, Revealing())
+    client = signed_in(mira)
+    attempt = began(client, signing, Revealing.key)
+    client.get(step_of(attempt, "signing_returned"), {"ssn": number})
+    with pytest.raises(ValueError, match="personnummer"):
+        client.post(step_of(attempt))
+    assert Signature.objects.count() == 0

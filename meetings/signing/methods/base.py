@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, ClassVar, Protocol
 
+from meetings.checks.privacy import holds_personal_number
 from meetings.errors import DomainError
 
 # JSON-able. Stored with the signature for as long as the protocol exists, so it holds nothing
@@ -136,6 +137,21 @@ class Answer:
     own: Own = field(default_factory=Own)
 
 
+def _keep_out_personal_numbers(evidence: object, at: datetime) -> None:
+    """Evidence lives as long as the protocol and is shared with it; a method that leaks is stopped.
+
+    Raises ValueError. An e-ID names the person by the subject that its issuer gave us instead.
+    """
+    if isinstance(evidence, Mapping):
+        for value in evidence.values():
+            _keep_out_personal_numbers(value, at)
+    elif isinstance(evidence, (list, tuple)):
+        for value in evidence:
+            _keep_out_personal_numbers(value, at)
+    elif holds_personal_number(str(evidence), at.date()):
+        raise ValueError("evidence must not hold a personnummer")
+
+
 class Method(ABC):
     key: ClassVar[str]  # stored; never changed once used
     label: ClassVar[str]  # “Ditt lösenord”: what the person is asked for
@@ -170,7 +186,9 @@ class Method(ABC):
             "nonce": attempt.nonce,
             "digests": {"document": attempt.fingerprint, "pdf": attempt.pdf_sha256},
         }
-        return evidence | ({"proof": dict(proof)} if proof else {})
+        evidence |= {"proof": dict(proof)} if proof else {}
+        _keep_out_personal_numbers(evidence, answer.at)
+        return evidence
 
     @abstractmethod
     def prove(self, attempt: Attempt, answer: Answer) -> Mapping[str, Any]:
