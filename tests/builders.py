@@ -303,9 +303,9 @@ def send(meeting, *, by) -> Protocol:
     return meeting.send_for_signing(by=by)
 
 
-def printed(meeting) -> None:
+def printed(meeting, protocol=None) -> None:
     """As the worker does it, with bytes that are no PDF."""
-    protocol = meeting.protocol
+    protocol = protocol or meeting.protocol
     content = b"%PDF-1.7 " + protocol.fingerprint.encode()
     meeting.printed(protocol, lambda: SealedFile.store(protocol, SealedFile.Kind.FROZEN, content))
 

@@ -137,6 +137,13 @@ RULES = {
     "follow_signing": ("read", GET),
     "send_for_signing": ("write", BOTH),
     "remind_adjuster": ("write", POST),
+    "reopen_text": ("write", BOTH),
+    "replace_adjuster": ("own adjuster", BOTH),  # see views/test_replacing.py
+    "reach_adjuster": ("own adjuster", POST),
+    "send_round_again": ("write", POST),
+    "close_without": ("write", BOTH),
+    "give_notice": ("write", POST),
+    "tell_why": ("own adjuster", BOTH),
     "sign": ("sign", BOTH),
     "signing_step": ("own attempt", BOTH),
     "signing_wait": ("own attempt", POST),

@@ -22,7 +22,7 @@ class AdjusterQuerySet(models.QuerySet):
         return elsewhere.values_list("attendee__user", "address")
 
     def with_people(self):
-        return self.select_related("attendee__party", "attendee__user")
+        return self.select_related("attendee__party", "attendee__user", "replaces__attendee")
 
 
 class Adjuster(models.Model):

@@ -53,6 +53,11 @@ class Closing:
         Delivery.plan(event, "closing", told)
         return notice
 
+    def notice_to(self, adjuster) -> ClosingNotice | None:
+        """The notice that she has been given about the text that stands."""
+        protocol = self.protocol
+        return protocol and protocol.closing_notices.filter(adjuster=adjuster).first()
+
     def closes_if_told_now(self) -> datetime:
         last = add_working_days(clock.today(), NOTICE_DAYS)
         return clock.swedish(last, self.due_at.hour, self.due_at.minute)

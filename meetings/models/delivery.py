@@ -23,6 +23,11 @@ class DeliveryQuerySet(models.QuerySet):
     def with_event(self):
         return self.select_related("event__meeting__group", "recipient")
 
+    def of_round(self, meeting):
+        """Mail about the text as it was last sent, to whom, and how it went; the newest first."""
+        sent = self.filter(event__meeting=meeting, event__at__gte=meeting.sent_at)
+        return sent.select_related("recipient", "event").order_by("-pk")
+
     def lost(self, meeting):
         """Mail about the text as it was last sent that never arrived, after the last try."""
         return self.filter(
@@ -82,6 +87,11 @@ class Delivery(models.Model):
             )
             for user in everyone.values()
         )
+
+    @property
+    def is_lost(self):
+        """It never arrived, after the last try."""
+        return self.status == self.Status.FAILED
 
     def claim(self, lasts: timedelta) -> bool:
         """Take the row for this long; False when another worker was first."""

@@ -12,6 +12,8 @@ class Named:
     @property
     def state_words(self):
         """The state as people say it; a closed meeting says how it was closed."""
+        if self.is_closed_without:
+            return f"Avslutat, ej justerat av {self.not_signed_by}"
         if self.state == State.SEALED and not self.has_adjusters:
             return "Klart"
         if self.state == State.PRINTING and not self.has_adjusters:
@@ -19,6 +21,11 @@ class Named:
         if self.is_adjourned:
             return f"Ajournerat till {words.day_short(self.resumes_at)}"
         return self.get_state_display()
+
+    @property
+    def is_closed_without(self) -> bool:
+        """Sealed, and not by everybody who was to sign: never called Justerat."""
+        return self.state == State.SEALED and bool(self.not_signed_by)
 
     @property
     def title(self):

@@ -36,6 +36,10 @@ class Party(models.Model):
     def __str__(self):
         return self.name
 
+    def is_spoken_for(self, user, group) -> bool:
+        """Whether the user has a mandate for the party in the group today."""
+        return self.pk in user.parties_in(group)
+
     def named(self) -> Named:
         """By every name that a sentence may use for it."""
         return Named(self.name, (self.chip, *self.aliases), employer=self.is_employer)

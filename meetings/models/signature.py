@@ -230,6 +230,24 @@ class Refusal(models.Model):
         return "Sekreteraren" if self.is_reopening else str(self.adjuster.party)
 
     @property
+    def past(self) -> str:
+        """“Vision skickade tillbaka punkt 17”, in a list of what has been."""
+        if not self.is_reopening:
+            return f"{self.who} skickade tillbaka punkt {self.item_number}"
+        return f"{self.who} öppnade texten igen{self._about}"
+
+    @property
+    def news(self) -> str:
+        """“Vision har skickat tillbaka protokollet: punkt 17”, while it is what goes on."""
+        text = "anteckningarna" if self.protocol.meeting.is_notes else "protokollet"
+        did = f"öppnat {text} igen" if self.is_reopening else f"skickat tillbaka {text}"
+        return f"{self.who} har {did}{self._about}"
+
+    @property
+    def _about(self):
+        return f": punkt {self.item_number}" if self.item_number else ""
+
+    @property
     def name(self) -> str:
         """The person's name."""
         return self.by.name if self.is_reopening else self.adjuster.attendee.name

@@ -6,6 +6,7 @@ from datetime import date
 
 from .. import clock
 from .adjuster import Adjuster
+from .closing_notice import ClosingNotice
 from .event import Event
 from .protocol import Protocol
 from .signature import Refusal, Signature
@@ -18,6 +19,7 @@ class Answer:
     adjuster: Adjuster
     signature: Signature | None = None
     reminded: date | None = None
+    notice: ClosingNotice | None = None  # that the text may be closed without her
 
     @property
     def is_reminded_today(self):
@@ -55,16 +57,17 @@ class Round:
 
 
 def present(meeting) -> Round:
-    """The round that goes on, or the last one; four queries, however many adjusters."""
+    """The round that goes on, or the last one; five queries, however many adjusters."""
     protocol = meeting.protocol
-    signed, reminded = {}, {}
+    signed, reminded, told = {}, {}, {}
     if protocol:
+        told = {n.adjuster_id: n for n in protocol.closing_notices.all()}
         signed = {s.adjuster_id: s for s in protocol.signatures.with_party()}
         reminded = _reminders(meeting)
     return Round(
         protocol,
         tuple(
-            Answer(adjuster, signed.get(adjuster.pk), reminded.get(adjuster.pk))
+            Answer(adjuster, *(known.get(adjuster.pk) for known in (signed, reminded, told)))
             for adjuster in meeting.serving_adjusters()
         ),
     )
@@ -86,7 +89,7 @@ def latest_act(meeting, user) -> Signature | Refusal | None:
         None,
         (
             Signature.objects.of(meeting).filter(user=user).with_party().last(),
-            Refusal.objects.of(meeting).filter(by=user).with_round().last(),
+            Refusal.objects.of(meeting).filter(by=user, adjuster__isnull=False).with_round().last(),
         ),
     )
     return max(acts, key=lambda act: act.at, default=None)

@@ -68,6 +68,10 @@ class User(AbstractUser):
         line = ", ".join(told)
         return line[:1].upper() + line[1:]
 
+    def parties_in(self, group) -> set[int]:
+        """Keys of the parties that the person speaks for in the group today."""
+        return set(self.mandates.active().filter(group=group).values_list("party", flat=True))
+
     def get_full_name(self):
         return self.name
 

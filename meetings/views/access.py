@@ -213,6 +213,21 @@ def attempts_for(request, nonce) -> list[SigningAttempt]:
     return attempts
 
 
+def own_adjuster_for(request, pk, adjuster_pk, *, writer=True) -> Adjuster:
+    """Somebody who is to sign, for those whose matter that is: herself and her party.
+
+    And for the secretary, unless `writer` says no. `is_own` tells them apart.
+    """
+    adjuster = adjuster_for(request, pk, adjuster_pk, Right.SEE)
+    meeting = adjuster.meeting
+    adjuster.is_own = adjuster.user == request.user or adjuster.party.is_spoken_for(
+        request.user, meeting.group
+    )
+    if not adjuster.is_own and not (writer and Right.WRITE in meeting.rights):
+        raise PermissionDenied
+    return adjuster
+
+
 def group_for(request, slug, *, writes=False) -> Group:
     """A group that the user belongs to; `writes` demands its secretary."""
     group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)

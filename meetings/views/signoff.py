@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import clock, tasks, words
+from .. import clock, document, tasks, words
 from ..errors import DomainError, WrongState
 from ..forms.signoff import YES, AnswerForm
 from ..justering import acts, imprints
-from ..models import Delivery, Refusal, Signature, State, checking, signing_round
+from ..models import Refusal, Signature, State, checking, signing_round
 from ..permissions import Right
-from . import access, inquiries, signing_methods
+from . import access, inquiries, mailed, signing_methods
 from .htmx import changed, invalid, see_other
 
 # The worker is told at once. What it has not done by then has gone wrong, and is tried again.
@@ -83,7 +83,7 @@ def _with_places(meeting, obstacles):
 def _writing_place(meeting, ref):
     """Where the item is written; an item that is gone leads to the whole text."""
     page = reverse("write", args=[meeting.pk])
-    pk = meeting.items.standing().key_of(ref)
+    pk = ref and meeting.items.standing().key_of(ref)
     return f"{page}?punkt={pk}#punkt-{pk}" if pk else page
 
 
@@ -96,7 +96,7 @@ def follow(request, pk):
     meeting = access.meeting_for(request, pk, Right.READ)
     if not meeting.has_adjusters:
         return redirect(meeting)
-    context = _progress(meeting)
+    context = _progress(request, meeting)
     if not request.htmx:
         return render(request, "signoff/follow.html", context)
     if request.GET.get("sett") == context["seen"]:
@@ -114,21 +114,24 @@ def remind(request, pk, adjuster_pk):
     messages.success(request, f"{adjuster.attendee.name} får en påminnelse med e-post.")
     followed = reverse("follow_signing", args=[meeting.pk])
     # The button is gone, so the focus goes to the name that it stood beside.
-    context = _progress(meeting) | {"reminded": adjuster}
+    context = _progress(request, meeting) | {"reminded": adjuster}
     return changed(request, "signoff/_progress.html", context, to=followed)
 
 
-def _progress(meeting):
+def _progress(request, meeting):
     present = signing_round.present(meeting)
     refusals = signing_round.sent_back(meeting)
     last_signed = max((signature.at for signature in present.signatures), default=meeting.sent_at)
     is_stuck = _is_stuck(meeting, last_signed)
     writes = Right.WRITE in meeting.rights
+    mail = mailed.batches(meeting) if writes else []
     return {
         "meeting": meeting,
         "round": present,
         "writes": writes,
-        "lost_mail": list(Delivery.objects.lost(meeting)) if writes and meeting.sent_at else (),
+        "mail": mail,
+        "lost_mail": [one for batch in mail for one in batch.deliveries if one.is_lost],
+        "own": request.user.parties_in(meeting.group),
         "refusals": refusals,
         # While the text is open the last refusal stands on top, with what to do about it.
         "past": refusals if meeting.is_frozen else refusals[1:],
@@ -139,9 +142,19 @@ def _progress(meeting):
         "is_stuck": is_stuck,
         "questions": meeting.inquiries.unanswered().count() if writes else 0,
         "is_moving": meeting.state in MOVING,
-        "seen": f"{meeting.state}-{len(present.signatures)}-{int(is_stuck)}",
+        "seen": _seen(meeting, present, is_stuck, mail),
         **_deadline(meeting),
     }
+
+
+def _seen(meeting, present, is_stuck, mail):
+    """Another word as soon as something on the page is another: an answer, a name, a letter."""
+    parts = [
+        (answer.adjuster.pk, answer.signature and answer.signature.pk, answer.notice)
+        for answer in present.answers
+    ]
+    outcomes = [batch.outcome for batch in mail]
+    return document.digest([meeting.state, is_stuck, repr(parts), outcomes])[:12]
 
 
 def _is_stuck(meeting, last_signed):

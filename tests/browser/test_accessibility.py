@@ -1,6 +1,6 @@
 """Every page in every role: axe-core has nothing to say, and nothing scrolls sideways at 320."""
 
-from datetime import time
+from datetime import time, timedelta
 from functools import cached_property
 from uuid import uuid4
 
@@ -8,6 +8,7 @@ import pytest
 from django.urls import resolve, reverse
 from playwright.sync_api import expect
 
+from meetings import clock
 from meetings.justering import acts, keys
 from meetings.models import AgendaItem, Attachment, Group, State
 from tests import builders
@@ -122,6 +123,17 @@ class Town:
         return meeting
 
     @cached_property
+    def stuck(self):
+        """Another signs for Vision, and Kommunal has been told that the text may be closed."""
+        meeting = self.meeting(State.SIGNING, self.cast.group)
+        vision = meeting.adjuster_for(self.cast.mira)
+        meeting.replace_adjuster(vision, self.cast.nils, by=self.sara, because=LONG_WORD)
+        with clock.at(meeting.sign_by + timedelta(hours=1)):
+            notice = meeting.give_notice(meeting.adjuster_for(self.cast.kim), by=self.sara)
+            meeting.tell_why(notice, LONG_ADDRESS, by=self.cast.kim)
+        return meeting
+
+    @cached_property
     def half_signed(self):
         meeting = self.meeting(State.SIGNING, self.cast.group)
         builders.sign(meeting, self.cast.kim, note="Läst")
@@ -149,6 +161,10 @@ def at(meeting, name, **query):
     """An address of the meeting; `query` is what follows the question mark."""
     asked = "&".join(f"{key}={value}" for key, value in query.items())
     return reverse(name, args=[meeting.pk]) + (f"?{asked}" if asked else "")
+
+
+def of_adjuster(meeting, name, user):
+    return reverse(name, args=[meeting.pk, meeting.adjuster_for(user).pk])
 
 
 def first_row(meeting):
@@ -275,6 +291,10 @@ def closing_walk(town):
         at(town.stated, "statements"),
         at(town.sent_back, "follow_signing"),
         at(town.sent_back, "write"),
+        at(town.stuck, "follow_signing"),
+        at(town.stuck, "reopen_text"),
+        at(town.stuck, "close_without"),
+        of_adjuster(town.stuck, "replace_adjuster", town.cast.nils),
         at(town.sealed, "follow_signing"),
         at(town.sealed, "protocol"),
     ]
@@ -306,6 +326,8 @@ def adjusters_walk(town):
         at(town.half_signed, "receipt"),
         at(town.half_signed, "follow_signing"),
         at(town.sent_back, "event_log"),
+        of_adjuster(town.stuck, "replace_adjuster", town.cast.kim),
+        of_adjuster(town.stuck, "tell_why", town.cast.kim),
         at(town.sent_back, "receipt"),
         at(town.sent_back, "meeting"),
         at(town.sealed, "protocol"),
@@ -400,6 +422,7 @@ REFUSED = {
         "Spara och stäng",
     ),
     "send": ("sara", lambda town: at(town.drafted, "send_for_signing"), "Skicka till justering"),
+    "open again": ("sara", lambda town: at(town.signing, "reopen_text"), "Öppna texten igen"),
     "question": ("kim", lambda town: at(town.signing, "ask_secretary"), "Skicka frågan"),
     "reply": ("sara", lambda town: at(town.half_signed, "ask_secretary"), "Svara Mira Åkesson"),
     "answer": ("kim", lambda town: at(town.signing, "sign"), "Justera protokollet"),
