@@ -47,7 +47,7 @@ def test_the_secretary_replaces_an_adjuster(signed_in, sara, nils, signing, mira
     answer = signed_in(sara).post(address, {"stand_in": nils.pk, "because": "Mira är sjuk."})
     assert answer.status_code == 303
     page = page_of(signed_in(sara), "follow_signing", signing)
-    assert "i stället för Mira Åkesson, deltog inte i mötet: Mira är sjuk." in page
+    assert "I stället för Mira Åkesson, deltog inte i mötet: Mira är sjuk." in page
 
 
 def test_she_hands_over_herself(signed_in, mira, nils, signing, mira_adjusts):
