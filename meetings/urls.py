@@ -178,6 +178,7 @@ urlpatterns = [
     path("protokoll/<int:pk>/kopia.pdf", protocols.copy, name="protocol_copy"),
     path("validera/", validation.show, name="validate"),
     re_path("^validera/(?P<code>[0-9a-f]{64})/$", validation.by_code, name="validate_code"),
+    path("validera/rapport/<str:ticket>/", validation.report, name="validation_report"),
     path("tema/", pages.theme, name="theme"),
     path("hjalp/", pages.help, name="help"),
     path("tillganglighet/", pages.accessibility, name="accessibility"),

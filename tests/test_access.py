@@ -11,6 +11,8 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver, reverse
 
 from meetings import clock
+from meetings.justering import technical
+from meetings.justering.verification import Judgement
 from meetings.models import Comment, Entry, Event, Happening, Meeting, Revision, State, User
 from tests import builders
 
@@ -23,6 +25,7 @@ RULES = {
     # Open to anybody on the net.
     "validate": ("open", BOTH),
     "validate_code": ("open", GET),
+    "validation_report": ("open", GET),  # whoever holds the ticket that the check gave
     "theme": ("open", POST),
     "help": ("open", GET),
     "accessibility": ("open", GET),
@@ -210,6 +213,7 @@ class Place:
             "slug": meeting.group.slug,
             "code": protocol.fingerprint if protocol else "0" * 64,
             "nonce": self.nonce,
+            "ticket": technical.ticket(Judgement("code", protocol)) if protocol else "none",
             "uidb36": "1",
             "key": "set-password",
         }

@@ -2,19 +2,21 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import words
 from ..forms.validation import CheckForm, Number
-from ..justering import verification
-from ..models import Meeting, SealedFile
-from . import limits
+from ..justering import technical, verification
+from ..models import Meeting
+from . import limits, verdicts
 from .uploads import InMemory
 
 CHECKS, MINUTE = 60, 60  # a whole municipality may share one address
+TOO_OLD = "Länken till rapporten gäller inte längre. Kontrollera filen igen."
 TOO_MANY = "Det har blivit för många kontroller härifrån. Vänta en minut och försök igen."
 
 
@@ -33,6 +35,22 @@ def show(request):
 def by_code(request, code):
     """Where the QR code on paper leads."""
     return _looked_up(request, code)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def report(request, ticket):
+    """The technical report of a check, to be kept beside the file."""
+    judged = technical.redeem(ticket)
+    if judged is None:
+        return _page(request, CheckForm(), status=422, refusal=TOO_OLD)
+    told = technical.report(judged, names=judged.tells_names)
+    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    name = f"kontroll-{judged.protocol.meeting.file_name}.json"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @csrf_protect
@@ -90,37 +108,39 @@ def _page(request, form, *, status=200, **context):
 
 def _about_file(data):
     judged = verification.judge(data)
-    return {
-        "kind": judged.kind,
-        "is_pdf": b"%PDF-" in data[:1024],
-        "is_whole": b"%%EOF" in data[-1024:],
-        "is_part": judged.file is not None and judged.file.kind == SealedFile.Kind.REVISION,
-        # A file that is not byte for byte one of ours tells nobody's name.
-        **_told(judged.protocol, names=judged.kind in ("genuine", "copy", "frozen")),
-    }
+    if judged.destroyed:
+        return {"verdict": verdicts.destroyed(judged.destroyed)}
+    if judged.protocol is None:
+        return {"verdict": verdicts.unknown_file(data)}
+    return _told(judged)
 
 
 def _about(asked):
     if isinstance(asked, Number):
         found = Meeting.objects.closed().numbered(asked.code, asked.number, asked.year)
-        meeting = found.select_related("group").first()
-        return {"kind": "number" if meeting else "no_number", "meeting": meeting}
+        return {"verdict": verdicts.numbered(found.select_related("group").first())}
     protocol = verification.by_code(asked)
-    return {"kind": "code" if protocol else "unknown", **_told(protocol, names=True)}
+    if protocol:
+        return _told(verification.Judgement("code", protocol))
+    gone = verification.destroyed(asked)
+    return {"verdict": verdicts.destroyed(gone) if gone else verdicts.unknown_code()}
 
 
-def _told(protocol, *, names):
-    if protocol is None:
-        return {}
-    meeting = protocol.meeting
-    signatures = list(protocol.signatures.with_party()) if names else []
-    number = len(signatures)
-    persons = "person" if number == 1 else "personer"
+def _told(judged):
+    """A file that is not byte for byte one of ours tells nobody's name."""
+    names = judged.tells_names
+    protocol = judged.protocol
+    found = verdicts.Found(
+        judged.kind,
+        protocol,
+        signatures=tuple(protocol.signatures.with_party()) if names else (),
+        to_sign=len(protocol.meeting.serving_adjusters()),
+        by_code=judged.kind == "code",
+    )
     return {
-        "protocol": protocol,
-        "meeting": meeting,
-        "is_void": protocol.is_void,
-        "signatures": signatures,
-        "signed_by": f"{words.spelled(number)} {persons}".capitalize(),
-        "to_sign": len(meeting.serving_adjusters()),
+        "verdict": verdicts.of(found),
+        "found": found if names else None,
+        "names": [(one, technical.how(one)) for one in found.signatures],
+        "report": technical.report(judged, names=names),
+        "ticket": technical.ticket(judged),
     }

@@ -373,6 +373,7 @@ NO_PAGES = {
     "protocol_pdf",
     "protocol_copy",
     "receipt_file",
+    "validation_report",
     "attachment",
     "earlier_file",
     "session",

@@ -1,10 +1,16 @@
+import hashlib
+import re
+
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from meetings.justering import technical
+from meetings.justering.destruction import destroy
 from meetings.models import SealedFile, State
 from meetings.views import validation
 from tests import builders
@@ -96,13 +102,63 @@ def test_real_files_are_told_apart(client, keys, group):
     for end in (data.rindex(b"%%EOF", 0, -100) + 5, len(data) - 3000):
         assert "Filen är avklippt." in check(client, data[:end]).content.decode()
     added = check(client, data + b"\n1 0 obj null endobj\n%%EOF\n")
-    assert "Filen är ändrad efter justeringen." in added.content.decode()
+    assert "Något är tillagt i filen efter justeringen." in added.content.decode()
     assert names_in(added) == []
     part = bytes(meeting.protocol.files.filter(kind="revision").first().content)
     answer = check(client, part)
     assert ("Filen är inte hel." in answer.content.decode(), names_in(answer)) == (True, [])
     copy = check(client, stored(meeting, SealedFile.Kind.COPY))
     assert "Filen är en äkta kopia. Fyra personer" in copy.content.decode()
+
+
+# --- The technical report ------------------------------------------------------------------------
+
+
+def report_in(client, answer):
+    link = re.search(r'href="(/validera/rapport/[^"]+)"', answer.content.decode())[1]
+    return client.get(link)
+
+
+def test_the_report_is_fetched_for_an_hour_after_the_check(client, sealed, monkeypatch):
+    data = stored(sealed, SealedFile.Kind.SEALED)
+    answer = check(client, data)
+    report = report_in(client, answer)
+    told = report.json()
+    assert told["given"] == {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size": len(data),
+        "added_bytes": 0,
+    }
+    assert {one["name"] for one in told["signatures"]} == set(NAMES)
+    assert "attachment" in report["Content-Disposition"]
+    monkeypatch.setattr(technical, "LASTS", -1)
+    late = report_in(client, answer)
+    assert (late.status_code, "gäller inte längre" in late.content.decode()) == (422, True)
+
+
+def test_the_report_on_a_changed_file_tells_no_names(client, sealed):
+    answer = check(client, b"%PDF samverkan-" + sealed.protocol.fingerprint.encode())
+    told = report_in(client, answer)
+    assert told.json()["result"] == "changed"
+    assert ("signatures" in told.json(), names_in(told)) == (False, [])
+
+
+def test_a_ticket_of_ones_own_making_fetches_nothing(client, sealed):
+    forged = signing.dumps({"kind": "code", "protocol": sealed.protocol.pk, "file": None})
+    assert client.get(reverse("validation_report", args=[forged])).status_code == 422
+
+
+def test_it_is_said_how_each_has_signed(client, sealed):
+    page = check(client, stored(sealed, SealedFile.Kind.SEALED)).content.decode()
+    assert page.count("(enklare underskrift)") == 4
+
+
+def test_a_protocol_that_was_destroyed_is_told_by_its_kontrollkod(client, sealed, sara):
+    code = sealed.protocol.fingerprint
+    data = b"%PDF-1.7 samverkan-" + code.encode() + b" %%EOF"
+    destroy(sealed.protocol, by=sara, ground="Beslut 7/2030")
+    for answer in (check(client, asked=code), check(client, data)):
+        assert "Vi har inte kvar det här protokollet." in answer.content.decode()
 
 
 # --- Kontrollkod and number ----------------------------------------------------------------------
