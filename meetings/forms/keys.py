@@ -33,3 +33,9 @@ class NewKeyForm(AddWebAuthnForm):
             "invalid": "Nyckeln lades inte till. Försök igen.",
         },
     )
+
+    def clean(self):
+        try:
+            return super().clean()
+        except (TypeError, ValueError, KeyError, AttributeError):  # not what a key answers
+            raise forms.ValidationError("Nyckeln lades inte till. Försök igen.") from None
