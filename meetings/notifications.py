@@ -34,6 +34,7 @@ LINKS = {
     "reopened": "follow_signing",
     "reminder": "sign",
     "closed": "protocol",
+    "annex": "follow_signing",
     "inquiry": "ask_secretary",
     "inquiry_answer": "ask_secretary",
     "statement": "statements",
@@ -58,7 +59,7 @@ def compose(kind: str, meeting, recipient, event=None) -> tuple[str, str]:
 
 
 def _about(kind, meeting, event):
-    if kind == "receipt":
+    if kind in ("receipt", "registered", "annex"):
         return {"signature": _signature(event)}
     if kind in ("sent_back", "reopened"):
         return {"refusal": _refusal(event)}
@@ -82,7 +83,9 @@ def _about(kind, meeting, event):
 def _signature(event):
     from .models import Signature
 
-    return Signature.objects.select_related("party", "protocol").get(pk=event.facts["signature"])
+    return Signature.objects.select_related("party", "protocol", "registered_by").get(
+        pk=event.facts["signature"]
+    )
 
 
 def _refusal(event):

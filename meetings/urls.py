@@ -10,6 +10,7 @@ from .views import (
     checks,
     closing,
     comments,
+    elsewhere,
     entries,
     event_log,
     groups,
@@ -159,6 +160,11 @@ urlpatterns = [
     path(MEETING + "justering/avsluta/", closing.close_without, name="close_without"),
     path(MEETING + "justering/avsluta/<int:adjuster_pk>/", closing.give_notice, name="give_notice"),
     path(MEETING + "justering/skal/<int:adjuster_pk>/", closing.tell_why, name="tell_why"),
+    path(MEETING + "justering/<int:adjuster_pk>/papper/", elsewhere.paper, name="sign_on_paper"),
+    path(
+        MEETING + "justering/<int:adjuster_pk>/ladda-upp/", elsewhere.upload, name="upload_signed"
+    ),
+    path(MEETING + "justering/<int:adjuster_pk>/fil/", elsewhere.file, name="signed_elsewhere"),
     path(MEETING + "justera/", signoff.sign, name="sign"),
     re_path(ATTEMPT + "$", signing_methods.show, name="signing_step"),
     re_path(ATTEMPT + "vantar/$", signing_methods.wait, name="signing_wait"),

@@ -334,7 +334,7 @@ def finish_reading(meeting, user):
     return meeting.finish_reading(meeting.version_for(user), party=party, by=user)
 
 
-def attempt(meeting, user, *, note="") -> SigningAttempt:
+def attempt(meeting, user, **words) -> SigningAttempt:
     protocol = meeting.protocol
     return SigningAttempt.objects.create(
         adjuster=meeting.adjuster_for(user),
@@ -343,16 +343,16 @@ def attempt(meeting, user, *, note="") -> SigningAttempt:
         method="password",
         fingerprint=protocol.fingerprint,
         pdf_sha256=protocol.file(SealedFile.Kind.FROZEN).sha256,
-        note=note,
+        **words,
         started_at=clock.now(),
         expires_at=clock.now() + ATTEMPT_LASTS,
     )
 
 
-def sign(meeting, user, *, note=""):
-    """“Ja, jag justerar”."""
+def sign(meeting, user, **words):
+    """“Ja, jag justerar”. `words`: note, annex, opinion and opinion_item."""
     return meeting.sign(
-        attempt(meeting, user, note=note),
+        attempt(meeting, user, **words),
         evidence={"method": "password", "at": clock.now().isoformat()},
         level="enklare underskrift",
     )
@@ -452,3 +452,9 @@ def write_rows(meeting, *, items=3, rows=6, by) -> list:
         )
         for number in range(rows)
     ]
+
+
+def on_paper(meeting, user, *, by, note=""):
+    """“Justerat på papper”, signed and registered today."""
+    adjuster = meeting.adjuster_for(user)
+    return meeting.register_paper(adjuster, PDF, signed_on=clock.today(), by=by, note=note)

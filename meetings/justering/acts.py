@@ -9,8 +9,10 @@ from ..models.signature import ATTEMPT_LASTS, NOTE_MAX, new_nonce
 from ..signing import methods
 
 
-def begin(adjuster, *, user, protocol=None, note="", method="password") -> SigningAttempt:
-    """What is about to be signed, by whom and with which note, before she proves who she is.
+def begin(adjuster, *, user, protocol=None, note="", method="password", **words) -> SigningAttempt:
+    """What is about to be signed, by whom and with which words, before she proves who she is.
+
+    `words`: annex, opinion and opinion_item, where she adds them.
 
     `protocol` is the one that she read. If another has taken its place since, nothing is signed.
     """
@@ -31,6 +33,7 @@ def begin(adjuster, *, user, protocol=None, note="", method="password") -> Signi
         fingerprint=protocol.fingerprint,
         pdf_sha256=frozen.sha256,
         note=note,
+        **{name: said.strip() for name, said in words.items()},
         started_at=now,
         expires_at=now + ATTEMPT_LASTS,
     )

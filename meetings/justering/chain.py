@@ -3,6 +3,7 @@
 import re
 
 from ..models import MissingSignature, Protocol, Refusal, SealedFile, Signature
+from ..models.elsewhere import VERBS
 
 # As `Imprint.token` writes it, uncompressed, in what the seal covers.
 HEAD = re.compile(rb"kedja-([0-9a-f]{64})(?![0-9a-f])")
@@ -63,8 +64,8 @@ def _happened(meeting):
     of = {"protocol__meeting": meeting}
     for code in Protocol.objects.filter(meeting=meeting).values_list("fingerprint", flat=True):
         yield "frozen", "fingerprint", code
-    for pk in Signature.objects.filter(**of).values_list("pk", flat=True):
-        yield "signed", "signature", pk
+    for pk, method in Signature.objects.filter(**of).values_list("pk", "method"):
+        yield VERBS.get(method, "signed"), "signature", pk
     for pk, adjuster in Refusal.objects.filter(**of).values_list("pk", "adjuster"):
         yield "sent_back" if adjuster else "reopened", "refusal", pk
     for pk in MissingSignature.objects.filter(**of).values_list("pk", flat=True):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from .. import clock
+from .. import clock, words
 from ..paper import Attached, Imprint, Signed
 from ..signing import methods
 
@@ -50,6 +50,7 @@ def _common(protocol):
         "text_day": clock.local(protocol.frozen_at).date(),
         "fingerprint": protocol.fingerprint,
         "secretary": said.secretary,
+        "sent": f"{protocol.frozen_by.name} {words.stamp(clock.local(protocol.frozen_at))}",
         "address": address(),
         "frozen": bytes(protocol.content),
     }
@@ -57,14 +58,27 @@ def _common(protocol):
 
 def _signed(signature) -> Signed:
     attendee = signature.adjuster.attendee
-    method = methods.get(signature.method)
+    method = methods.get(signature.method) if signature.is_made_here else None
     return Signed(
         name=signature.name,
         title=attendee.title,
         party_words=f"för {signature.frozen_party.in_sentence}",
         at=signature.at,
-        how=method.plain,
+        how=method.plain if method else signature.state_words,
+        where=_where(signature),
+        digest="" if method else signature.evidence["file"],
+        party=signature.frozen_party.in_sentence,
+        annex=signature.annex,
         level=signature.level,
         notes=tuple(signature.notes),
         attended=attendee.attended,
     )
+
+
+def _where(signature):
+    """For a signature that was not made here: where it was, and who says so."""
+    if signature.is_made_here:
+        return ""
+    day = signature.evidence.get("signed_on")
+    of = f" {day}" if day else ""
+    return f"{signature.state_words}{of}, registrerat av {signature.registered_by.name}"

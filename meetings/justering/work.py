@@ -78,7 +78,7 @@ def _sign(meeting):
             bytes(before.content),
             signer=authority.issue(signature.name, signature.party_name, at=signature.at),
             number=number,
-            reason="; ".join(["Justering", *signature.notes]),
+            reason=signature.reason,
             at=signature.at,
             timestamp_url=settings.TSA_URL,
         )
@@ -104,7 +104,9 @@ def _latest(protocol) -> SealedFile:
 
 def _seal(meeting):
     protocol = meeting.protocol
-    signatures = list(protocol.signatures.select_related("party").order_by("pk"))
+    # What was signed on paper or elsewhere has its own file, and no place in ours.
+    every = protocol.signatures.select_related("party").order_by("pk")
+    signatures = [signature for signature in every if signature.is_made_here]
     original = bytes(_latest(protocol).content) if signatures else b""
     now = clock.now()
     key = SealKey.load(settings.SEAL_KEY_FILE, password=settings.SEAL_KEY_PASSWORD)

@@ -115,8 +115,14 @@ def _signed(facts, known):
     one = known.signatures.get(facts["signature"])
     if one is None:
         return "En justerare skrev under."
-    notes = [*one.notes, one.opinion] if one.opinion else one.notes
-    return f"{one.name} justerade för {one.frozen_party.in_sentence}.", "\n".join(notes)
+    return f"{one.name} justerade för {one.frozen_party.in_sentence}.", "\n".join(one.notes)
+
+
+def _signed_elsewhere(facts, known):
+    signature = known.signatures.get(facts["signature"])
+    if signature is None:
+        return "En underskrift som inte gjordes här registrerades."
+    return f"{signature} registrerades: {signature.state_words}."
 
 
 def _sent_back(facts, known):
@@ -187,6 +193,8 @@ SENTENCES = {
     "frozen": _frozen,
     "printed": _printed,
     "signed": _signed,
+    "signed_on_paper": _signed_elsewhere,
+    "signed_elsewhere": _signed_elsewhere,
     "all_signed": lambda f, k: "Alla hade justerat.",
     "sent_back": _sent_back,
     "reopened": _reopened,

@@ -13,6 +13,7 @@ from . import attendance, reading
 from .adjourning import Adjourning
 from .closing import Closing
 from .delivery import Delivery
+from .elsewhere import SignedElsewhere
 from .group import Group
 from .inquiry import Asked
 from .line import Stop, stops_of
@@ -21,6 +22,7 @@ from .meeting_people import Attended
 from .meeting_queries import MeetingQuerySet
 from .meeting_row import Held
 from .meeting_words import Named
+from .opinion import Opined
 from .planning import Planned
 from .private_note import PrivateNote
 from .proposing import Proposing
@@ -42,6 +44,8 @@ class Meeting(
     Review,
     Proposing,
     Signoff,
+    SignedElsewhere,
+    Opined,
     Stance,
     Asked,
     Replacing,

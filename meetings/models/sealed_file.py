@@ -13,6 +13,11 @@ class SealedFileQuerySet(models.QuerySet):
         """With what the file belongs to, and without its bytes."""
         return self.select_related("protocol__meeting__group").defer("content")
 
+    def of_signature(self, meeting, adjuster_pk, kinds):
+        """The file of the adjuster's last signature that was not made here, or None."""
+        of = {"protocol__meeting": meeting, "signature__adjuster": adjuster_pk}
+        return self.filter(**of, kind__in=kinds).select_related("signature").order_by("pk").last()
+
 
 class SealedFile(models.Model):
     class Kind(models.TextChoices):

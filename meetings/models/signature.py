@@ -1,5 +1,6 @@
 """The acts of justering: an attempt, the signature itself, and sending the text back."""
 
+import hashlib
 import secrets
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +13,9 @@ from .. import clock, document
 # Time to read the consent line and answer; a redirect to an identity provider fits in it.
 ATTEMPT_LASTS = timedelta(minutes=15)
 NOTE_MAX = 120
+
+# How a signature was made that was not made here; the keys of the others are in signing/methods.
+PAPER, UPLOADED = "paper", "upload"
 
 
 def new_nonce():
@@ -110,7 +114,7 @@ class SignatureQuerySet(models.QuerySet):
         return self.filter(protocol__meeting=meeting)
 
     def with_party(self):
-        return self.select_related("party")
+        return self.select_related("party", "registered_by")
 
 
 class Signature(models.Model):
@@ -165,8 +169,34 @@ class Signature(models.Model):
 
     @property
     def notes(self):
-        """What stands at the signature: recorded disagreements first, then the own line."""
-        return [*self.disagreements, *([self.note] if self.note else [])]
+        """What stands at the signature: recorded disagreements first, then the own words."""
+        own = (self.note, self.opinion and f"{self.opinion_words}: {self.opinion}")
+        return [*self.disagreements, *filter(None, own)]
+
+    @property
+    def opinion_words(self):
+        """“Avvikande mening om lydelsen i punkt 8”."""
+        item = self.protocol.document().item(self.opinion_item)
+        return f"Avvikande mening om lydelsen i punkt {item.number}"
+
+    @property
+    def reason(self):
+        """For the signature in the file: what was done, with what, bound by a digest if long."""
+        annex = hashlib.sha256(self.annex.encode()).hexdigest() if self.annex else ""
+        return "; ".join(["Justering", *self.notes, *([f"Bilaga, SHA-256 {annex}"] * bool(annex))])
+
+    @property
+    def is_made_here(self):
+        return self.registered_by_id is None
+
+    @property
+    def state_words(self):
+        """“Justerat”, “Justerat på papper” or “Underskrivet i Underskriftstjänsten”."""
+        if self.method == PAPER:
+            return "Justerat på papper"
+        if self.method == UPLOADED:
+            return f"Underskrivet i {self.evidence['service']}"
+        return "Justerat"
 
 
 class RefusalQuerySet(models.QuerySet):

@@ -170,7 +170,7 @@ class Signoff:
             fingerprint=protocol.fingerprint,
             pdf_sha256=attempt.pdf_sha256,
             disagreements=noted_disagreements(said, named.party),
-            note=attempt.note,
+            **attempt.words,
             method=attempt.method,
             level=level,
             evidence=evidence,
@@ -184,6 +184,7 @@ class Signoff:
             evidence=document.digest(evidence),
         )
         Delivery.plan(event, "receipt", [attempt.user])
+        self.tell_of_words(event, signature)
         if not self.waiting_adjusters():
             self._enter(State.SEALING, "all_signed", by=attempt.user)
         return signature
@@ -194,6 +195,7 @@ class Signoff:
         if attempt.fingerprint != protocol.fingerprint or not attempt.is_live:
             raise DomainError("Tiden gick ut. Läs texten och försök igen.")
         self._require_serving(adjuster, attempt.user)
+        self.require_words_allowed(attempt)
         if protocol.signatures.filter(adjuster=adjuster).exists():
             raise DomainError("Du har redan justerat protokollet.")
 

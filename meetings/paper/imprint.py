@@ -21,6 +21,10 @@ class Signed:
     level: str  # “enkel elektronisk underskrift”
     notes: tuple[str, ...] = ()  # recorded disagreements, then the signer's own line
     attended: bool = True
+    where: str = ""  # “på papper 16 februari 2024, registrerat av Karin Ek”; empty when made here
+    digest: str = ""  # SHA-256 of the paper's or the other service's file
+    party: str = ""  # “Kommunal”
+    annex: str = ""  # longer words, on a page of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Imprint:
     signatures: tuple[Signed, ...] = ()
     outcome: str = ""  # “Justerat”, “Klart”, “Avslutat, ej justerat av Kommunal”
     secretary: str = ""
+    sent: str = ""  # who locked the text and when: the secretary's own act
     locked_at: datetime | None = None
     chain_head: str = ""
     address: str = ""  # “https://…/validera/”
@@ -92,4 +97,10 @@ class Imprint:
     @property
     def ways(self) -> tuple[tuple[str, str], ...]:
         """The ways in which the signers were identified, with their levels, each once."""
-        return tuple(dict.fromkeys((signed.how, signed.level) for signed in self.signatures))
+        here = (signed for signed in self.signatures if not signed.where)
+        return tuple(dict.fromkeys((signed.how, signed.level) for signed in here))
+
+    @property
+    def annexes(self) -> tuple[Signed, ...]:
+        """The signatures at which something longer was left."""
+        return tuple(signed for signed in self.signatures if signed.annex)

@@ -136,7 +136,8 @@ class Town:
     @cached_property
     def half_signed(self):
         meeting = self.meeting(State.SIGNING, self.cast.group)
-        builders.sign(meeting, self.cast.kim, note="Läst")
+        builders.sign(meeting, self.cast.kim, note="Läst", annex=f"Vi vill säga {LONG_WORD}.")
+        builders.on_paper(meeting, self.cast.lena, by=self.sara)
         meeting.ask(f"Ska det stå {LONG_WORD}?", by=self.cast.mira)
         meeting.ask("Vem sa det?", by=self.cast.kim).reply(LONG_ADDRESS, by=self.sara)
         return meeting
@@ -275,6 +276,7 @@ def other_looks_walk(town):
 
 
 def closing_walk(town):
+    mira = town.half_signed.adjuster_for(town.cast.mira)
     return [
         at(town.drafted, "meeting"),
         at(town.drafted, "checks"),
@@ -286,6 +288,8 @@ def closing_walk(town):
         at(town.drafted, "follow_signing"),
         at(town.printing, "follow_signing"),
         at(town.half_signed, "follow_signing"),
+        reverse("sign_on_paper", args=[town.half_signed.pk, mira.pk]),
+        reverse("upload_signed", args=[town.half_signed.pk, mira.pk]),
         at(town.half_signed, "ask_secretary"),
         at(town.sealing, "follow_signing"),
         at(town.stated, "statements"),
@@ -376,6 +380,7 @@ NO_PAGES = {
     "validation_report",
     "attachment",
     "earlier_file",
+    "signed_elsewhere",
     "session",
     "item_phrases",
     "signing_returned",
@@ -424,6 +429,14 @@ REFUSED = {
     ),
     "send": ("sara", lambda town: at(town.drafted, "send_for_signing"), "Skicka till justering"),
     "open again": ("sara", lambda town: at(town.signing, "reopen_text"), "Öppna texten igen"),
+    "paper": (
+        "sara",
+        lambda town: reverse(
+            "sign_on_paper",
+            args=[town.signing.pk, town.signing.adjuster_for(town.cast.kim).pk],
+        ),
+        "Registrera underskriften",
+    ),
     "question": ("kim", lambda town: at(town.signing, "ask_secretary"), "Skicka frågan"),
     "reply": ("sara", lambda town: at(town.half_signed, "ask_secretary"), "Svara Mira Åkesson"),
     "answer": ("kim", lambda town: at(town.signing, "sign"), "Justera protokollet"),
