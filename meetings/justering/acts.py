@@ -51,7 +51,7 @@ def complete(attempt, given, *, check=None, own=None) -> Signature:
     evidence = method.complete(attempt, methods.Answer(given=given, at=clock.now(), own=own))
     if not method.still_proves(evidence, attempt):
         raise ValueError("the evidence does not prove itself")
-    signature = attempt.adjuster.meeting.sign(attempt, evidence=evidence, level=method.level)
+    signature = attempt.protocol.round.sign(attempt, evidence=evidence, level=method.level)
     SigningAttempt.objects.filter(pk=attempt.pk).forget()
     return signature
 

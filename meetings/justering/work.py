@@ -25,30 +25,36 @@ WORKING = (State.PRINTING, State.SIGNING, State.SEALING)
 def advance(meeting_pk: int) -> None:
     """Do everything that waits for the worker in this meeting, in order. Safe to run again."""
     meeting = Meeting.objects.select_related("group").get(pk=meeting_pk)
-    if meeting.state == State.PRINTING:
-        _print(meeting)
-    if meeting.state in (State.SIGNING, State.SEALING):
-        _sign(meeting)
-        meeting.refresh_from_db()
-    if meeting.state == State.SEALING:
-        _sign(meeting)  # the last answer may have come while those before it were signed
-        _seal(meeting)
+    for one in (meeting, *meeting.side_rounds.open().with_meeting()):
+        _advance(one)
+
+
+def _advance(a_round):
+    """The round of the whole text (the meeting), of a part of it or of a rättelse."""
+    if a_round.state == State.PRINTING:
+        _print(a_round)
+    if a_round.state in (State.SIGNING, State.SEALING):
+        _sign(a_round)
+        a_round.refresh_from_db()
+    if a_round.state == State.SEALING:
+        _sign(a_round)  # the last answer may have come while those before it were signed
+        _seal(a_round)
 
 
 def left_behind() -> list[int]:
     """Meetings with work for the worker, whatever became of the task that was to tell it."""
-    unsigned = Meeting.objects.with_unmade_revisions()
-    return [*Meeting.objects.in_the_press().values_list("pk", flat=True), *unsigned]
+    waiting = Meeting.objects.in_the_press() | Meeting.objects.with_unmade_revisions()
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
 
 
 # --- Printing ----------------------------------------------------------------------------------
 
 
-def _print(meeting):
-    protocol = meeting.protocol
+def _print(a_round):
+    protocol = a_round.protocol
     pdf = render(protocol.document(), imprints.frozen(protocol))
     _once(
-        meeting.printed,
+        a_round.printed,
         protocol,
         lambda: SealedFile.store(protocol, SealedFile.Kind.FROZEN, pdf),
     )
@@ -57,12 +63,12 @@ def _print(meeting):
 # --- Signing -----------------------------------------------------------------------------------
 
 
-def _sign(meeting):
+def _sign(a_round):
     """A PAdES revision for each signature, in the order of the acts.
 
     The frozen bytes are the unchanged beginning of every revision.
     """
-    protocol = meeting.protocol
+    protocol = a_round.protocol
     if protocol is None:  # sent back in this moment
         return
     waiting = list(
@@ -82,12 +88,12 @@ def _sign(meeting):
             at=signature.at,
             timestamp_url=settings.TSA_URL,
         )
-        _once(_store_revision, meeting, signature, pdf, before)
+        _once(_store_revision, a_round, signature, pdf, before)
 
 
 @transaction.atomic
-def _store_revision(meeting, signature, pdf, before):
-    meeting.require(State.SIGNING, State.SEALING)
+def _store_revision(a_round, signature, pdf, before):
+    a_round.require(State.SIGNING, State.SEALING)
     if _latest(signature.protocol).pk != before.pk:
         raise WrongState("Another worker has added a signature in between.")
     SealedFile.store(signature.protocol, SealedFile.Kind.REVISION, pdf, signature=signature)
@@ -102,8 +108,8 @@ def _latest(protocol) -> SealedFile:
 # --- Sealing -----------------------------------------------------------------------------------
 
 
-def _seal(meeting):
-    protocol = meeting.protocol
+def _seal(a_round):
+    protocol = a_round.protocol
     # What was signed on paper or elsewhere has its own file, and no place in ours.
     every = protocol.signatures.select_related("party").order_by("pk")
     signatures = [signature for signature in every if signature.is_made_here]
@@ -142,7 +148,7 @@ def _seal(meeting):
             report=found | ({"original": judged} if judged else {}),
         )
 
-    _once(meeting.close, protocol, store)
+    _once(a_round.close, protocol, store)
 
 
 def earlier(pdf: bytes) -> list[str]:

@@ -30,7 +30,7 @@ from .protocol import Protocol
 from .reopening import Reopening
 from .replacing import Replacing
 from .review import Review
-from .signoff import Signoff
+from .signoff import Answered, Signoff
 from .stance import Stance
 from .state import FROZEN, PREPARING, READABLE, WRITABLE, State
 from .statement_draft import StatementDraft
@@ -46,6 +46,7 @@ class Meeting(
     Signoff,
     SignedElsewhere,
     Opined,
+    Answered,
     Stance,
     Asked,
     Replacing,

@@ -11,6 +11,7 @@ from .adjuster import Adjuster
 from .agenda import AgendaItem
 from .attendee import Attendee
 from .protocol import Protocol
+from .side_round import SideRound
 from .signature import Refusal, Signature
 from .state import OPEN, State
 from .writer import Writer
@@ -115,16 +116,18 @@ class MeetingQuerySet(models.QuerySet):
         )
 
     def in_the_press(self):
-        """Meetings that wait for a worker to print or seal."""
-        return self.filter(state__in=(State.PRINTING, State.SEALING))
+        """Meetings that wait for a worker to print or seal, the whole text or a part of it."""
+        beside = SideRound.objects.in_the_press().filter(meeting=OuterRef("pk"))
+        return self.filter(Q(state__in=(State.PRINTING, State.SEALING)) | Exists(beside))
 
     def with_unmade_revisions(self):
-        """Keys of meetings with an act that is not in the signed PDF yet."""
+        """Meetings with an act that is not in the signed PDF yet."""
         unmade = Signature.objects.filter(
             file__isnull=True, protocol__refusals__isnull=True, protocol__meeting=OuterRef("pk")
         )
-        under_way = self.filter(Exists(unmade), state=State.SIGNING)
-        return under_way.values_list("pk", flat=True)
+        whole = unmade.filter(protocol__scope=Protocol.Scope.WHOLE)
+        beside = unmade.filter(protocol__side_round__state=SideRound.State.SIGNING)
+        return self.filter(Q(Exists(whole), state=State.SIGNING) | Exists(beside))
 
     def numbered(self, code, number, year):
         """The meeting whose document has this number: “FG 2/2024”."""

@@ -19,8 +19,8 @@ class Opined:
     """The part of a signing that is the signer's own words."""
 
     def disputed_items(self, said: document.Document) -> list[document.Item]:
-        """Items of the text that were sent back twice: whose wording nobody can agree on."""
-        refs = Refusal.objects.of(self).whole().values_list("item_ref", flat=True)
+        """Items that were sent back twice, in whichever round: nobody can agree on the wording."""
+        refs = Refusal.objects.of(self.meeting).values_list("item_ref", flat=True)
         times = Counter(refs)
         return [item for item in said.items() if times[item.ref] >= TWICE]
 
@@ -39,4 +39,4 @@ class Opined:
     def tell_of_words(self, event, signature) -> None:
         """Everybody is told of what the others have not signed under."""
         if signature.annex or signature.opinion:
-            Delivery.plan(event, "annex", self.people())
+            Delivery.plan(event, "annex", self.meeting.people())

@@ -64,17 +64,27 @@ class Protocol(models.Model):
         return reverse("protocol", args=[self.meeting_id])
 
     @classmethod
-    def freeze(cls, meeting, *, by) -> "Protocol":
-        """Freeze what the meeting's minutes say now. The salts make every digest unguessable."""
-        frozen = meeting.document().salted(lambda: secrets.token_hex(16))
+    def freeze(cls, meeting, *, by, said=None, scope=Scope.WHOLE) -> "Protocol":
+        """Freeze what the meeting's minutes say now, or `said`, a part of it or a rättelse.
+
+        The salts make every digest unguessable.
+        """
+        frozen = (said or meeting.document()).salted(lambda: secrets.token_hex(16))
         content = frozen.to_json()
         return cls.objects.create(
             meeting=meeting,
+            scope=scope,
             content=content,
             fingerprint=document.fingerprint_of(content),
             frozen_at=clock.now(),
             frozen_by=by,
         )
+
+    @property
+    def round(self):
+        """Where it is answered: its side round, or the meeting."""
+        beside = self.scope in (Protocol.Scope.PART, Protocol.Scope.CORRECTION)
+        return self.side_round if beside else self.meeting
 
     def document(self) -> document.Document:
         """What the protocol says, read from its own frozen bytes."""

@@ -27,8 +27,7 @@ class Reopening:
             item_number=item.number if item else "",
             reason=reason.strip(),
         )
-        self.sign_by = None
         facts = {"item": item.ref} if item else {}
-        event = self._enter(State.DRAFTED, "reopened", by=by, refusal=refusal.pk, **facts)
-        Delivery.plan(event, "reopened", self.people())
+        event = self._open_again("reopened", by=by, refusal=refusal.pk, **facts)
+        Delivery.plan(event, "reopened", self.meeting.people())
         return refusal

@@ -2,6 +2,14 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+
+from .. import clock
+from ..errors import WrongState
+from .event import Event
+from .opinion import Opined
+from .reopening import Reopening
+from .signoff import Answered
 
 
 class SideRoundQuerySet(models.QuerySet):
@@ -12,11 +20,15 @@ class SideRoundQuerySet(models.QuerySet):
         """Rounds that wait for a worker to print or seal."""
         return self.filter(state__in=(SideRound.State.PRINTING, SideRound.State.SEALING))
 
+    def with_meeting(self):
+        return self.select_related("meeting__group", "protocol")
 
-class SideRound(models.Model):
+
+class SideRound(Answered, Opined, Reopening, models.Model):
     """It goes its own way beside the meeting, whose own state says nothing about it.
 
-    Held under the meeting's row like everything else; ended when the text was sent back.
+    Held under the meeting's row like everything else; ended when the text was sent back. What
+    happens in it are the verbs of `Answered`, the same as in the round of the whole text.
     """
 
     class State(models.TextChoices):
@@ -65,3 +77,50 @@ class SideRound(models.Model):
 
     def __str__(self):
         return f"{self.meeting}: {self.get_state_display()}"
+
+    def get_absolute_url(self):
+        return reverse("side_round", args=[self.meeting_id, self.pk])
+
+    @classmethod
+    def begin(cls, protocol, *, sign_by) -> "SideRound":
+        """The worker prints the protocol, and its round goes on. The caller holds the meeting."""
+        return cls.objects.create(
+            meeting=protocol.meeting,
+            protocol=protocol,
+            scope=protocol.scope,
+            sent_at=protocol.frozen_at,
+            sign_by=sign_by,
+        )
+
+    # --- As a round: see `Answered` -----------------------------------------------------------
+
+    has_adjusters = True
+
+    @property
+    def round_key(self):
+        return self.pk
+
+    def require(self, *states) -> None:
+        """Hold the meeting's row and read this round's state anew; raise WrongState otherwise."""
+        self.meeting.require(self.meeting.state)
+        self.refresh_from_db(fields=["state", "sealed_at"])
+        if self.state not in states:
+            raise WrongState(f"Den här delen har gått vidare: {self.get_state_display()}.")
+
+    def _enter(self, state, verb, **told):
+        was, self.state = self.state, state
+        self.save(update_fields=["state", "sealed_at"])
+        return self._record(verb, was=was, **told)
+
+    def _record(self, verb, **told):
+        return Event.record(self.meeting, verb, round=self.pk, **told)
+
+    def _open_again(self, verb, **told):
+        return self._enter(self.State.ENDED, verb, **told)
+
+    def _forget_what_was_private(self):
+        """That belongs to the meeting, which goes on."""
+
+    @property
+    def is_late(self):
+        return self.state == self.State.SIGNING and self.sign_by < clock.now()

@@ -109,9 +109,19 @@ class SigningAttempt(models.Model):
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
+def _rounds(of):
+    if of.round_key:
+        return {"protocol": of.protocol_id}
+    return {"protocol__meeting": of, "protocol__scope": "whole"}
+
+
 class SignatureQuerySet(models.QuerySet):
     def of(self, meeting):
         return self.filter(protocol__meeting=meeting)
+
+    def in_rounds(self, of):
+        """Those of a side round, or of every round of the meeting's whole text."""
+        return self.filter(**_rounds(of))
 
     def with_party(self):
         return self.select_related("party", "registered_by")
@@ -202,6 +212,10 @@ class Signature(models.Model):
 class RefusalQuerySet(models.QuerySet):
     def of(self, meeting):
         return self.filter(protocol__meeting=meeting)
+
+    def in_rounds(self, of):
+        """Those of a side round, or of every round of the meeting's whole text."""
+        return self.filter(**_rounds(of))
 
     def whole(self):
         """Those of the whole text."""

@@ -7,7 +7,6 @@ from datetime import date
 from .. import clock
 from .adjuster import Adjuster
 from .closing_notice import ClosingNotice
-from .event import Event
 from .protocol import Protocol
 from .signature import Refusal, Signature
 
@@ -56,26 +55,24 @@ class Round:
         return [s for s in self.signatures if s.party_id == adjuster.attendee.party_id]
 
 
-def present(meeting) -> Round:
-    """The round that goes on, or the last one; five queries, however many adjusters."""
-    protocol = meeting.protocol
+def present(of) -> Round:
+    """The round that goes on, or the last one; five queries, however many adjusters.
+
+    Of a meeting's whole text, or `of` a side round.
+    """
+    protocol = of.protocol
     signed, reminded, told = {}, {}, {}
     if protocol:
         told = {n.adjuster_id: n for n in protocol.closing_notices.all()}
         signed = {s.adjuster_id: s for s in protocol.signatures.with_party()}
-        reminded = _reminders(meeting)
+        reminded = of.reminders()
     return Round(
         protocol,
         tuple(
             Answer(adjuster, *(known.get(adjuster.pk) for known in (signed, reminded, told)))
-            for adjuster in meeting.serving_adjusters()
+            for adjuster in of.serving_adjusters()
         ),
     )
-
-
-def _reminders(meeting):
-    events = Event.objects.filter(meeting=meeting, verb="reminded", at__gte=meeting.sent_at)
-    return {e.facts["adjuster"]: clock.local(e.at).date() for e in events.order_by("seq")}
 
 
 def sent_back(meeting) -> list[Refusal]:
@@ -83,13 +80,16 @@ def sent_back(meeting) -> list[Refusal]:
     return list(Refusal.objects.of(meeting).whole().newest_first().with_round())
 
 
-def latest_act(meeting, user) -> Signature | Refusal | None:
-    """What the user last answered about this meeting's protocol."""
+def latest_act(of, user) -> Signature | Refusal | None:
+    """What the user last answered in the round, or in any round of a meeting's whole text."""
     acts: Iterator = filter(
         None,
         (
-            Signature.objects.of(meeting).filter(user=user).with_party().last(),
-            Refusal.objects.of(meeting).filter(by=user, adjuster__isnull=False).with_round().last(),
+            Signature.objects.in_rounds(of).filter(user=user).with_party().last(),
+            Refusal.objects.in_rounds(of)
+            .filter(by=user, adjuster__isnull=False)
+            .with_round()
+            .last(),
         ),
     )
     return max(acts, key=lambda act: act.at, default=None)

@@ -1,7 +1,7 @@
 """Justering: freezing what the minutes say, who is to sign it, the acts, and the end of it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -130,6 +130,36 @@ class Signoff:
         if obstacles:
             raise DomainError(" ".join(one.sentence for one in obstacles))
 
+    # --- As the round of its own whole text: see `Answered` ------------------------------------
+
+    round_key = None  # in the facts of events: a side round says its key
+
+    @property
+    def meeting(self):
+        return self
+
+    def _record(self, verb, **told):
+        return Event.record(self, verb, **told)
+
+    def _open_again(self, verb, **told):
+        """The text is written on again; what was signed stays on record."""
+        self.sign_by = None
+        return self._enter(State.DRAFTED, verb, **told)
+
+    def _forget_what_was_private(self):
+        PrivateNote.objects.of(self).delete()
+        ReadingPlace.objects.of(self).delete()
+        StatementDraft.objects.of(self).delete()
+
+
+class Answered:
+    """What happens in a round, from the print to the seal: a meeting is the round of its whole
+    text, and a `SideRound` that of a part of it or of a rättelse.
+
+    Both tell `meeting`, `protocol`, `state` and `has_adjusters`, hold the meeting's row in
+    `require`, and record what happened with `_enter` and `_record`.
+    """
+
     @transaction.atomic
     def printed(self, protocol, store) -> None:
         """The frozen PDF is made: open the signing, or go on to the seal. `store` adds the file.
@@ -175,8 +205,7 @@ class Signoff:
             level=level,
             evidence=evidence,
         )
-        event = Event.record(
-            self,
+        event = self._record(
             "signed",
             by=attempt.user,
             signature=signature.pk,
@@ -190,7 +219,7 @@ class Signoff:
         return signature
 
     def _require_signable(self, attempt, adjuster, protocol):
-        if protocol.meeting_id != self.pk or protocol.is_void:
+        if protocol != self.protocol or protocol.is_void:
             raise WrongState("Texten har ändrats sedan du läste den. Läs den igen.")
         if attempt.fingerprint != protocol.fingerprint or not attempt.is_live:
             raise DomainError("Tiden gick ut. Läs texten och försök igen.")
@@ -200,7 +229,7 @@ class Signoff:
             raise DomainError("Du har redan justerat protokollet.")
 
     def _require_serving(self, adjuster, user):
-        serving = Adjuster.objects.serving().filter(pk=adjuster.pk, meeting=self)
+        serving = Adjuster.objects.serving().filter(pk=adjuster.pk, meeting=self.meeting)
         if not serving.exists() or adjuster.attendee.user_id != user.pk:
             raise DomainError("Du är inte vald till justerare.")
 
@@ -211,7 +240,9 @@ class Signoff:
         somebody's place after the text was locked signs for the party as it stands there.
         """
         locked = self.protocol.frozen_at
-        chosen = self.adjusters.serving_at(locked).order_by("attendee__order", "attendee_id")
+        chosen = self.meeting.adjusters.serving_at(locked).order_by(
+            "attendee__order", "attendee_id"
+        )
         keys = list(chosen.values_list("attendee", flat=True))
         holder = adjuster.place_at(locked)
         named = said.adjusters[keys.index(holder.attendee_id)]
@@ -243,9 +274,8 @@ class Signoff:
             item_number=item.number,
             reason=reason.strip(),
         )
-        self.sign_by = None
-        event = self._enter(State.DRAFTED, "sent_back", by=by, refusal=refusal.pk, item=item.ref)
-        Delivery.plan(event, "sent_back", self.people())
+        event = self._open_again("sent_back", by=by, refusal=refusal.pk, item=item.ref)
+        Delivery.plan(event, "sent_back", self.meeting.people())
         return refusal
 
     @transaction.atomic
@@ -256,17 +286,18 @@ class Signoff:
             raise DomainError(f"{adjuster.attendee} har redan justerat.")
         if self.reminded_on(adjuster) == clock.today():
             raise DomainError(f"{adjuster.attendee} är redan påmind i dag.")
-        event = Event.record(self, "reminded", by=by, adjuster=adjuster.pk)
+        event = self._record("reminded", by=by, adjuster=adjuster.pk)
         Delivery.plan(event, "reminder", [adjuster.user])
 
     def reminded_on(self, adjuster):
         """The day of the last reminder in this round, or None."""
-        last = (
-            self.events.filter(verb="reminded", facts__adjuster=adjuster.pk, at__gte=self.sent_at)
-            .order_by("seq")
-            .last()
-        )
-        return clock.local(last.at).date() if last else None
+        return self.reminders().get(adjuster.pk)
+
+    def reminders(self) -> dict[int, date]:
+        """{key of an adjuster: the day of her last reminder in this round}."""
+        events = self.meeting.events.filter(verb="reminded", at__gte=self.sent_at).order_by("seq")
+        own = (event for event in events if event.facts.get("round") == self.round_key)
+        return {event.facts["adjuster"]: clock.local(event.at).date() for event in own}
 
     # --- Sealed -----------------------------------------------------------------------------
 
@@ -275,17 +306,15 @@ class Signoff:
         """The sealed file is made and verified: the meeting is closed. `store` adds the files."""
         self.require(State.SEALING)
         sealed = store()
-        PrivateNote.objects.of(self).delete()
-        ReadingPlace.objects.of(self).delete()
-        StatementDraft.objects.of(self).delete()
+        self._forget_what_was_private()
         self.sealed_at = clock.now()
         event = self._enter(State.SEALED, "sealed", protocol=protocol.pk, sha256=sealed.sha256)
-        Delivery.plan(event, "closed", self.people())
+        Delivery.plan(event, "closed", self.meeting.people())
 
     # --- Who is waited for ------------------------------------------------------------------
 
     def serving_adjusters(self):
-        return list(self.adjusters.serving().with_people())
+        return list(self.meeting.adjusters.serving().with_people())
 
     def waiting_adjusters(self):
         """Those who have not signed the protocol that stands."""
@@ -296,7 +325,7 @@ class Signoff:
         return [adjuster for adjuster in self.serving_adjusters() if adjuster.pk not in signed]
 
     def adjuster_for(self, user) -> Adjuster | None:
-        return self.adjusters.serving().with_people().filter(attendee__user=user).first()
+        return self.meeting.adjusters.serving().with_people().filter(attendee__user=user).first()
 
 
 def noted_disagreements(said: document.Document, party) -> list[str]:
