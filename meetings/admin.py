@@ -337,7 +337,7 @@ class GroupAdmin(Register, admin.ModelAdmin):
             {
                 "fields": (
                     ("summons_days", "questions_days"),
-                    ("comments_days", "signing_days"),
+                    ("comments_days", "silence", "signing_days"),
                     "due_at",
                 ),
                 "description": "Ändringar gäller möten som planeras från och med nu.",

@@ -1,6 +1,7 @@
 """The long jobs: thin, each calls a room. The state is the queue; a task is only a nudge."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from django.core.management import call_command
@@ -8,7 +9,8 @@ from django.db import transaction
 from django_tasks import task
 
 from . import clock, notifications
-from .models import SigningAttempt, Writer, stored_file
+from .errors import WrongState
+from .models import Meeting, SigningAttempt, Writer, stored_file
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +40,15 @@ def sweep() -> None:
     """Find what was left behind: by a crash, a lost task, a mail server that was away."""
     for pk in _work().left_behind():
         _try(pk)
+    remind_readers()
     notifications.send_due()
+
+
+def remind_readers() -> None:
+    """Those who have not answered when the time for synpunkter is out, where the group wants it."""
+    for meeting in Meeting.objects.past_comments():
+        with suppress(WrongState):  # somebody else was first, or the text has gone on
+            meeting.remind_readers()
 
 
 def tidy() -> None:

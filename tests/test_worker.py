@@ -12,8 +12,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from meetings import tasks
+from meetings import clock, tasks
 from meetings.management.commands.worker import Command
+from meetings.models import Delivery
+from tests import builders
 
 
 def test_once_runs_all_that_is_queued(db):
@@ -77,3 +79,12 @@ def test_what_is_over_is_tidied_away(db):
     tasks.deliver.enqueue()
     tasks.tidy()
     assert (Session.objects.count(), DBTaskResult.objects.count()) == (0, 1)
+
+
+def test_the_silent_are_reminded_once_when_the_time_for_synpunkter_is_out(in_review, kim):
+    builders.finish_reading(in_review, kim)
+    with clock.at(in_review.comments_by + timedelta(minutes=1)):
+        tasks.remind_readers()
+        tasks.remind_readers()
+    late = Delivery.objects.filter(kind="comments_late").values_list("recipient__name", flat=True)
+    assert sorted(late) == ["Jonas Öberg", "Lena Palm", "Mira Åkesson", "Nils Frost"]

@@ -10,10 +10,14 @@ from .. import clock
 from .adjuster import Adjuster
 from .agenda import AgendaItem
 from .attendee import Attendee
+from .comment import Comment
+from .event import Event
+from .group import Group
 from .protocol import Protocol
 from .side_round import SideRound
 from .signature import Refusal, Signature
 from .state import OPEN, State
+from .version import Reading, Version
 from .writer import Writer
 
 SOON = timedelta(days=14)
@@ -120,6 +124,34 @@ class MeetingQuerySet(models.QuerySet):
         beside = SideRound.objects.in_the_press().filter(meeting=OuterRef("pk"))
         return self.filter(Q(state__in=(State.PRINTING, State.SEALING)) | Exists(beside))
 
+    def past_comments(self):
+        """Out for synpunkter after its time, with silent readers who are to be reminded."""
+        reminded = Event.objects.filter(
+            meeting=OuterRef("pk"), verb="comments_reminded", at__gte=OuterRef("review_at")
+        )
+        late = self.filter(state=State.REVIEW, comments_by__lt=clock.now())
+        return late.filter(~Exists(reminded), silence=Group.Silence.REMIND)
+
+    def telling_what_is_unread(self, user):
+        """`is_unread`: a text is out that her party has not read to the end. `is_for_chair`: it was
+        shown to her as chair, and she has not answered.
+        """
+        spoken = user.mandates.active().filter(group=OuterRef(OuterRef("group"))).values("party")
+        hers = Q(by=user) | Q(party__in=spoken)
+        chairs = Attendee.objects.filter(meeting=OuterRef("pk"), chairs=True, user=user)
+        return self.annotate(
+            is_unread=~Exists(Reading.objects.filter(hers, version=_latest("review"))),
+            is_for_chair=Exists(chairs)
+            & Exists(Version.objects.filter(meeting=OuterRef("pk"), audience="chair"))
+            & ~Exists(Reading.objects.filter(by=user, version=_latest("chair"))),
+        )
+
+    def with_new_comments(self):
+        """`new_comments`: synpunkter that nobody has taken a stance on."""
+        new = Comment.objects.new().filter(version__meeting=OuterRef("pk")).order_by()
+        counted = new.values("version__meeting").annotate(n=Count("pk")).values("n")
+        return self.annotate(new_comments=Coalesce(Subquery(counted), 0))
+
     def with_unmade_revisions(self):
         """Meetings with an act that is not in the signed PDF yet."""
         unmade = Signature.objects.filter(
@@ -166,3 +198,9 @@ class MeetingQuerySet(models.QuerySet):
             .annotate(n=Count("pk"))
         )
         return self.annotate(item_count=Coalesce(Subquery(items.values("n")), 0))
+
+
+def _latest(audience):
+    """The key of the meeting's newest text, seen from a row inside a query on meetings."""
+    shown = Version.objects.filter(meeting=OuterRef(OuterRef("pk")), audience=audience)
+    return Subquery(shown.order_by("-pk").values("pk")[:1])

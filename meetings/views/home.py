@@ -15,7 +15,9 @@ LAST_CLOSED = 3
 @require_safe
 def show(request):
     mine = Meeting.objects.concerning(request.user)
-    under_way = list(mine.under_way().with_signers().with_size().soonest_first()[:MOST_MEETINGS])
+    under_way = mine.under_way().with_signers().with_size().soonest_first()
+    under_way = under_way.telling_what_is_unread(request.user).with_new_comments()[:MOST_MEETINGS]
+    under_way = list(under_way)
     inquiries = Inquiry.objects.waiting_for(request.user).with_people()[:MOST_MEETINGS]
     waiting = waiting_for(request.user, under_way, inquiries)
     shows_all = "alla" in request.GET

@@ -149,6 +149,8 @@ def _shown(request, meeting):
         "follows": meeting.state == State.ONGOING
         and meeting.group.members_follow
         and Right.FOLLOW in meeting.rights,
+        "comments": Right.REVIEW in meeting.rights
+        and meeting.version_for(request.user) is not None,
         "signs": meeting.is_adjusted and _is_waited_for(request.user, meeting),
         "sent_back": sent_back(meeting)[:1] if meeting.state == State.DRAFTED else [],
         "sections": _agenda(meeting),

@@ -199,9 +199,10 @@ class Page:
     def _deadline(self):
         by = self.meeting.comments_by
         if self.version.audience == Version.Audience.CHAIR or by is None:
-            return {"due": "", "urgency": ""}
+            return {"due": "", "until": "", "urgency": ""}
         if self.meeting.is_past_comments:
-            return {"due": f"Tiden gick ut {words.due(by, clock.now())}", "urgency": "late"}
+            over = f"Tiden gick ut {words.due(by, clock.now())}"
+            return {"due": over, "until": "Tiden är ute", "urgency": "late"}
         days = (clock.local(by).date() - clock.today()).days
         return {
             "due": f"Senast {words.due(by, clock.now())}",

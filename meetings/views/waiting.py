@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from .. import clock, words
-from ..models import State
+from ..models import Group, State
 
 AT_THE_DOOR = timedelta(minutes=60)  # before a meeting, opening it comes before everything else
 SUMMONS_AHEAD = timedelta(days=7)
@@ -40,6 +40,8 @@ def waiting_for(user, meetings, inquiries=()) -> list[Waiting]:
     for meeting in meetings:
         if meeting.is_written:
             rows += _of_secretary(meeting)
+        if meeting.is_represented or meeting.is_adjusted:
+            rows += _of_reader(meeting)
         if meeting.is_adjusted and meeting.state == State.SIGNING:
             rows += _of_adjuster(meeting, user)
     return sorted(rows, key=lambda row: (row.rank, row.moment))
@@ -55,6 +57,8 @@ def _of_secretary(meeting):
         return [_ongoing(meeting)]
     if meeting.state == State.DRAFTED:
         return [_drafted(meeting)]
+    if meeting.state == State.REVIEW:
+        return _in_review(meeting)
     if meeting.state == State.SIGNING and meeting.is_late:
         return [_remind(meeting)]
     return []
@@ -118,6 +122,41 @@ def _drafted(meeting):
     )
 
 
+def _in_review(meeting):
+    if meeting.new_comments:
+        asked = words.count(meeting.new_comments, "synpunkt,synpunkter")
+        yield Waiting(
+            title=f"Ta ställning till {asked}",
+            button="Läs synpunkterna",
+            url=reverse("review", args=[meeting.pk]),
+            moment=meeting.comments_by,
+            due=_until_comments(meeting),
+            facts=(str(meeting),),
+        )
+    elif meeting.is_past_comments:
+        yield Waiting(
+            title=f"Skicka {_text(meeting)} till justering",
+            button="Granska och skicka",
+            url=reverse("send_for_signing", args=[meeting.pk]),
+            moment=meeting.comments_by,
+            due=_until_comments(meeting),
+            facts=(str(meeting),),
+        )
+
+
+def _until_comments(meeting):
+    by = words.due(meeting.comments_by, clock.now())
+    return (
+        f"Tiden för synpunkter gick ut {by}"
+        if meeting.is_past_comments
+        else f"Synpunkter till {by}"
+    )
+
+
+def _text(meeting):
+    return "anteckningarna" if meeting.is_notes else "protokollet"
+
+
 def _summons(meeting):
     late = meeting.summons_by < clock.today()
     by = clock.swedish(meeting.summons_by, 23, 59)
@@ -160,6 +199,34 @@ def _answer(inquiry):
         moment=inquiry.asked_at,
         facts=(str(meeting), f"Frågat {words.deadline(clock.local(inquiry.asked_at))}"),
     )
+
+
+# --- A reader ------------------------------------------------------------------------------------
+
+
+def _of_reader(meeting):
+    if meeting.state == State.DRAFTED and meeting.is_for_chair:
+        yield Waiting(
+            title=f"Läs {_text(meeting)} innan det går ut för synpunkter",
+            button="Läs och lämna synpunkter",
+            url=reverse("review", args=[meeting.pk]),
+            moment=meeting.begins,
+            facts=(str(meeting), _items(meeting)),
+        )
+    is_over = meeting.is_past_comments and meeting.silence == Group.Silence.CONSENT
+    if meeting.state == State.REVIEW and meeting.is_unread and not is_over:
+        left, late = meeting.comments_by - clock.now(), meeting.is_past_comments
+        due = words.due(meeting.comments_by, clock.now())
+        yield Waiting(
+            title=f"Läs {_text(meeting)} från {meeting.group.in_sentence} {words.day(meeting.day)}",
+            button="Läs och lämna synpunkter",
+            url=reverse("review", args=[meeting.pk]),
+            moment=meeting.comments_by,
+            rank=LATE if late else DUE,
+            due=f"Tiden gick ut {due}" if late else f"Senast {due}",
+            urgency="late" if late else "soon" if left.days < 2 else "",
+            facts=(f"{_items(meeting)}, cirka {_minutes(meeting)} minuter",),
+        )
 
 
 # --- An adjuster ---------------------------------------------------------------------------------

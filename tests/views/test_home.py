@@ -172,3 +172,47 @@ def test_who_speaks_for_two_parties_sees_for_which_in_each_group(page, kim, sign
     text = page(kim).text
     assert 'class="chip">Kommunal' in text
     assert 'class="chip">Vision' in text
+
+
+# --- Synpunkter ----------------------------------------------------------------------------------
+
+
+def test_a_reader_is_asked_until_somebody_has_read_for_her_party(page, kim, group):
+    meeting = meeting_in(State.REVIEW, group)
+    (row,) = page(kim).context["waiting"]
+    assert row.title == f"Läs protokollet från förvaltningsgruppen {words.day(meeting.day)}"
+    assert row.due.startswith("Senast ")
+    builders.finish_reading(meeting, kim)
+    assert titles(page(kim)) == []
+
+
+def test_a_reader_is_asked_again_when_the_text_was_changed(page, kim, sara, group):
+    meeting = meeting_in(State.REVIEW, group)
+    builders.finish_reading(meeting, kim)
+    builders.add_row(meeting.items.standing()[0], "Nytt.", by=sara)
+    meeting.show_changes(by=sara)
+    assert len(titles(page(kim))) == 1
+
+
+def test_the_chair_is_asked_before_the_others(page, jonas, kim, sara, drafted):
+    drafted.show_chair(by=sara)
+    assert titles(page(kim)) == []
+    assert titles(page(jonas)) == ["Läs protokollet innan det går ut för synpunkter"]
+
+
+def test_silence_is_no_task_when_the_group_takes_it_for_consent(page, kim, group):
+    group.silence = "consent"
+    group.save()
+    meeting = meeting_in(State.REVIEW, group)
+    with clock.at(meeting.comments_by + timedelta(hours=1)):
+        assert titles(page(kim)) == []
+
+
+def test_the_secretary_is_told_of_synpunkter_and_then_of_the_next_step(page, sara, kim, group):
+    meeting = meeting_in(State.REVIEW, group)
+    assert titles(page(sara)) == []
+    comment = builders.comment(meeting, kim)
+    assert titles(page(sara)) == ["Ta ställning till 1 synpunkt"]
+    meeting.withdraw_comment(comment, by=kim)
+    with clock.at(meeting.comments_by + timedelta(hours=1)):
+        assert titles(page(sara)) == ["Skicka protokollet till justering"]
