@@ -28,6 +28,7 @@ LINKS = {
     "comments": "review",
     "comments_late": "review",
     "changes": "review",
+    "stance": "review",
     "signing": "sign",
     "named": "sign",
     "closing": "follow_signing",

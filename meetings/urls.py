@@ -34,6 +34,7 @@ from .views import (
     session,
     signing_methods,
     signoff,
+    stance,
     statements,
     summons,
     undo,
@@ -144,6 +145,8 @@ urlpatterns = [
         comments.withdraw,
         name="withdraw_comment",
     ),
+    path(MEETING + "ta-stallning/", stance.show, name="stance"),
+    path(MEETING + "ta-stallning/<uuid:comment_ref>/<slug:how>/", stance.take, name="take_stance"),
     path(MEETING + "justering/", signoff.follow, name="follow_signing"),
     path(MEETING + "justering/skicka/", signoff.send, name="send_for_signing"),
     path(

@@ -30,6 +30,7 @@ from meetings.models import (
     Statement,
     StatementDraft,
     User,
+    Version,
 )
 from meetings.models.signature import ATTEMPT_LASTS
 from meetings.workdays import add_working_days
@@ -325,6 +326,24 @@ def comment(meeting, user, text="Stryk om.", *, row=None, proposes=False):
         item=item.ref,
         entry=str(row.ref) if row else "",
         ref=uuid.uuid4(),
+    )
+
+
+def answered_comment(meeting, *, by) -> Comment:
+    """A synpunkt of an earlier round, with its answer."""
+    version = Version.store(meeting, Version.Audience.REVIEW, by=by)
+    now = clock.now()
+    return Comment.objects.create(
+        version=version,
+        party=meeting.group.parties.first(),
+        by=by,
+        at=now,
+        kind=Comment.Kind.REMARK,
+        text="Stryk om.",
+        state=Comment.State.KEPT,
+        answer="Så sa hon.",
+        answered_by=by,
+        answered_at=now,
     )
 
 

@@ -158,6 +158,8 @@ RULES = {
     "signing_returned": ("open", BOTH),  # from an e-ID; says nothing, and leads to signing_step
     "receipt": ("sign", GET),
     "receipt_file": ("sign", GET),
+    "stance": ("write", GET),
+    "take_stance": ("write", POST),
     "ask_secretary": ("read", BOTH),
     "answer_inquiry": ("write", POST),
     "protocol": ("read", GET),
@@ -219,6 +221,7 @@ class Place:
             "ticket": technical.ticket(Judgement("code", protocol)) if protocol else "none",
             "uidb36": "1",
             "key": "set-password",
+            "how": "behall",
         }
 
     @property
@@ -244,6 +247,7 @@ def place_in(state, group):
     builders.comes(meeting.attendees.first(), item=row.item, by=sara)
     # Of an earlier round: a question outlives the text that it was about.
     meeting.inquiries.create(by=sara, text="Vem sa det?", asked_at=clock.now())
+    builders.answered_comment(meeting, by=sara)
     of = group.parties.get(is_employer=True)
     said = builders.hand_in(meeting, of, "Vi ser en risk.", by=builders.somebody_of(group, of))
     said.place(row.item, by=sara)

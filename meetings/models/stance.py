@@ -47,7 +47,7 @@ class Stance:
         """Använd den nya texten. What was changed elsewhere in the row since is kept."""
         self._hold_unanswered(comment)
         row = self._row_of(comment)
-        text = _with_both(comment, row.text)
+        text = with_both(comment, row.text)
         if not comment.proposes or text is None:
             raise DomainError(SINCE_CHANGED)
         self._write(row, text, base=row.version, by=by, save_id=uuid.uuid4())
@@ -130,9 +130,13 @@ class Stance:
         if not comment.is_new:
             raise DomainError(f"{comment.answered_by.name} har redan tagit ställning.")
 
-    def _row_of(self, comment) -> Entry:
+    def rows_by_ref(self, refs):
+        """The rows with these refs that stand in the text."""
         rows = Entry.objects.standing().filter(item__meeting=self, item__deleted_at__isnull=True)
-        row = rows.filter(ref=comment.entry_ref).first() if comment.entry_ref else None
+        return rows.filter(ref__in=refs)
+
+    def _row_of(self, comment) -> Entry:
+        row = self.rows_by_ref([comment.entry_ref]).first() if comment.entry_ref else None
         if row is None:
             raise DomainError(GONE)
         row.item.meeting = self
@@ -174,7 +178,7 @@ def sounds_like_disagreement(comment) -> bool:
     return not comment.proposes and bool(DISAGREES.search(comment.text))
 
 
-def _with_both(comment, text):
+def with_both(comment, text):
     """The row with what the synpunkt changes in it, or None where somebody changed the same."""
     if text.strip() in (comment.before.strip(), comment.text):
         return comment.text

@@ -228,6 +228,15 @@ def own_adjuster_for(request, pk, adjuster_pk, *, writer=True) -> Adjuster:
     return adjuster
 
 
+def comment_to_answer(request, pk, comment_ref) -> Comment:
+    """A synpunkt on the meeting's text, for its secretary to take a stance on."""
+    meeting = meeting_for(request, pk, Right.WRITE)
+    found = Comment.objects.of(meeting).with_people()
+    comment = get_object_or_404(found, ref=comment_ref)
+    comment.version.meeting = meeting
+    return comment
+
+
 def group_for(request, slug, *, writes=False) -> Group:
     """A group that the user belongs to; `writes` demands its secretary."""
     group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)

@@ -56,6 +56,7 @@ def _before_sending(meeting):
     return {
         "meeting": meeting,
         "adjusters": meeting.serving_adjusters(),
+        "unanswered": meeting.comments_to_answer().count(),
         "obstacles": _with_places(meeting, [one for one in found if one.stops]),
         "remarks": sum(not one.stops for one in found),
         "due": meeting.due_if_sent_now(),
