@@ -60,10 +60,18 @@ def _before_sending(meeting):
         "obstacles": _with_places(meeting, [one for one in found if one.stops]),
         "remarks": sum(not one.stops for one in found),
         "due": meeting.due_if_sent_now(),
+        "silent": _still_silent(meeting),
         "later": list(meeting.later_changes.with_who()),
         "refusal": next(iter(signing_round.sent_back(meeting)), None),
         "is_sendable": meeting.state in (State.DRAFTED, State.REVIEW),
     }
+
+
+def _still_silent(meeting):
+    """Parties that were given time for synpunkter, and have not used it while it is left."""
+    if meeting.state != State.REVIEW or meeting.is_past_comments:
+        return []
+    return [party.name for party in meeting.silent_parties()]
 
 
 def _with_places(meeting, obstacles):

@@ -73,6 +73,17 @@ def test_sending_leads_to_the_text_that_is_out(signed_in, sara, written):
     assert Version.objects.get().audience == "review"
 
 
+def test_whoever_sends_on_too_early_is_told_whom_it_leaves_out(signed_in, sara, kim, review):
+    builders.finish_reading(review, kim)
+    shown = text_of(signed_in(sara).get(page(review, "send_for_signing")))
+    assert "Arbetsgivaren, Sveriges Lärare och Vision har tills" in shown
+
+
+def test_the_meetings_page_leads_the_reader_to_the_text(signed_in, kim, review):
+    shown = text_of(signed_in(kim).get(review.get_absolute_url()))
+    assert f'href="{page(review)}">Läs och lämna synpunkter</a>' in shown
+
+
 def test_a_text_that_is_not_out_is_shown_to_nobody(signed_in, kim, written):
     response = signed_in(kim).get(page(written))
     assert (response.status_code, response["Location"]) == (302, written.get_absolute_url())

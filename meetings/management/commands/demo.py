@@ -19,6 +19,10 @@ SIGN_IN = (
     ("ylva.strand@ekbacka.example", "skriver minnesanteckningar på Solrosens förskola"),
     ("kim.berg@ekbacka.example", "Kommunal, huvudskyddsombud i två grupper"),
     ("lena.palm@ekbacka.example", "Sveriges Lärare, ska justera i centrala gruppen"),
+    (
+        "hassan.odeh@ekbacka.example",
+        "Kommunal på Björkskolan, har ett protokoll ute för synpunkter",
+    ),
     ("david.renstrom@ekbacka.example", "Vårdförbundet, har inte justerat i tid"),
     ("jonas.oberg@ekbacka.example", "utbildningschef, ordförande i förvaltningsgruppen"),
     ("hanna.ek@ekbacka.example", "HR-chef, läser i alla grupper"),
