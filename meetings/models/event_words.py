@@ -38,6 +38,8 @@ def _told(event, known):
     said = SENTENCES[event.verb](event.facts, known) if event.verb in SENTENCES else event.verb
     sentence, reason = said if isinstance(said, tuple) else (said, "")
     who = event.by.name if event.by and event.verb not in PARTY_ONLY else ""
+    if sentence.startswith(f"{who} "):
+        who = ""
     return Told(event.at, sentence, who, reason, is_turn="was" in event.facts)
 
 

@@ -219,9 +219,7 @@ def kind_words(document: Document | None, item: Item | None, entry: Entry) -> st
     """“Fråga 2” where an item has several questions, “Svar på fråga 2” for what answers it."""
     if entry.kind == "question" and item is not None and (number := _number(item, entry.ref)):
         return f"{entry.kind_word} {number}"
-    if entry.kind == "statement":
-        return _answering(document, entry)
-    if entry.answers and item is not None:
+    if entry.answers and item is not None and entry.kind != "statement":
         answered = _answered(document, item, entry)
         return f"{entry.kind_word or 'Svar'} på fråga {answered}" if answered else entry.kind_word
     return entry.kind_word
@@ -245,17 +243,17 @@ def _answered(document: Document | None, item: Item, entry: Entry) -> str:
     return words.and_list(named) if named else ""
 
 
-def _answering(document: Document | None, statement: Entry) -> str:
-    """“Protokollsanteckning, svar på Kommunals” while what it answers stands in the minutes."""
+@register.simple_tag
+def answering(document: Document | None, statement: Entry) -> str:
+    """“svar på Kommunals”, of a statement, while what it answers stands in the minutes."""
     answered = [
         words.genitive(party.name)
         for item in (document.items() if document else ())
         for entry in item.entries
         for party in entry.parties
-        if entry.ref in statement.answers
+        if statement.kind == entry.kind == "statement" and entry.ref in statement.answers
     ]
-    told = f", svar på {words.and_list(answered)}" if answered else ""
-    return f"{statement.kind_word}{told}"
+    return f"svar på {words.and_list(answered)}" if answered else ""
 
 
 @register.filter

@@ -50,7 +50,7 @@ def _moments(meeting):
     """Stamped apart: they decide when the text becomes a public record."""
     protocol = meeting.protocol if meeting.is_frozen else None
     moments = [Moment("Arbetsutkast", meeting.began_at, "Texten skrivs och är arbetsmaterial.")]
-    if meeting.has_review:
+    if meeting.review_at or (meeting.has_review and not meeting.is_frozen):
         means = "Utkastet är ute hos parterna och är fortfarande arbetsmaterial."
         moments.append(Moment("Ute för synpunkter", meeting.review_at, means))
     frozen = "Texten kan inte ändras utan att alla får veta det."

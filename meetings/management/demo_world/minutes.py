@@ -39,11 +39,14 @@ KINDS = {
     "citat": "quote",
     "rubrik": "subheading",
 }
+OWN_TEXTS = ("Egen text", "Egen text som väntar", "Eget utkast")
 MEETING_FACTS = (
     *("Synpunkt", "Läst klart"),
     *("Förhinder", "Frånvarande", "På distans", "Tjänstgör", "Kom", "Gick", "Gäst"),
     *("Ajournering", "Justerare", "Egen rad", "Tillbaka"),
+    *OWN_TEXTS,
 )
+WHOLE_LINES = ("Gäst", "Egen rad", "Tillbaka", *OWN_TEXTS)
 ITEM_FACTS = (
     *("ansvarig", "lagrum", "dnr", "nämnd", "rubrik"),
     *("utfall", "oeniga", "mening", "flyttas till", "bilaga", "utlovad"),
@@ -90,7 +93,7 @@ class Minutes:
     def all(self, name: str) -> list[str]:
         """Every value of the fact: of each line, and each name between commas on it."""
         lines = [value for key, value in self.facts if key == name]
-        if name in ("Gäst", "Egen rad", "Tillbaka"):
+        if name in WHOLE_LINES:
             return lines
         return [part.strip() for line in lines for part in line.split(",")]
 

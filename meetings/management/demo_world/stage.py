@@ -17,6 +17,7 @@ from meetings.models import (
     Delivery,
     Group,
     Meeting,
+    StatementDraft,
     User,
 )
 from meetings.models.happening import place_at
@@ -336,6 +337,26 @@ class Stage:
         return max(earlier) if earlier else add_working_days(meeting.day, -30)
 
     # --- After the meeting ------------------------------------------------------------------
+
+    def state(self, meeting, fact, *, on, text) -> None:
+        """The parties' own texts: each answers those before it under its item.
+
+        Those of the fact “Egen text” find their place; the others wait, or are drafts still.
+        """
+        handed_in = {}
+        for minute, line in enumerate(texts.load(text).all(fact)):
+            name, heading, said = line.split("; ", 2)
+            user = meeting.attendees.get(name=name).user
+            party = user.mandates.active().get(group=meeting.group).party
+            item = meeting.items.standing().get(heading=heading)
+            answers = handed_in.get(heading)
+            with self.at(on, 9, 5 + minute):
+                told = {"item": item, "answers": answers, "by": user}
+                draft = StatementDraft.begin(meeting, party, said, ref=self._id(), **told)
+                if fact != "Eget utkast":
+                    handed_in[heading] = draft.hand_in(by=user)
+                if fact == "Egen text":
+                    handed_in[heading].place(item, by=self.by)
 
     def send(self, meeting, *, on, leave=False) -> None:
         """Freeze the text; a minute later the worker has printed it, if it is not to be left."""

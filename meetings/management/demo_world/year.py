@@ -135,6 +135,8 @@ def held(stage, act):
     meeting = planned(stage, act)
     stage.call(meeting)
     stage.hold(meeting, act.text)
+    if act.text:
+        stage.state(meeting, "Egen text", on=add_working_days(act.day, 1), text=act.text)
     return meeting
 
 
@@ -206,3 +208,5 @@ def sent_back(stage, act):
         "Kommunal ser åtgärden som ett steg på vägen och vill ha en ny mätning om ett halvår.",
         on=add_working_days(sent, 4),
     )
+    for fact in ("Egen text som väntar", "Eget utkast"):
+        stage.state(meeting, fact, on=add_working_days(sent, 5), text=act.text)
