@@ -180,6 +180,9 @@ SENTENCES = {
     "comments_reminded": lambda f, k: "De som inte hade svarat påmindes om synpunkter.",
     "commented": lambda f, k: f"{k.commenter(f['comment'])} lämnade en synpunkt.",
     "comment_withdrawn": lambda f, k: f"{k.commenter(f['comment'])} tog tillbaka en synpunkt.",
+    "comment_answered": lambda f, k: (
+        f"Sekreteraren tog ställning till {words.genitive(k.commenter(f['comment']))} synpunkt."
+    ),
     "read": lambda f, k: f"{k.party(f['party'])} hade läst klart.",
     "statement_handed_in": lambda f, k: (
         f"{k.stater(f['statement'])} lämnade in en protokollsanteckning."

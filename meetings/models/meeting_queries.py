@@ -17,6 +17,7 @@ from .protocol import Protocol
 from .side_round import SideRound
 from .signature import Refusal, Signature
 from .state import OPEN, State
+from .statement import Statement
 from .version import Reading, Version
 from .writer import Writer
 
@@ -69,14 +70,19 @@ class MeetingQuerySet(models.QuerySet):
     def concerning(self, user):
         """Meetings that the user has a part in; unlike `visible_to`, HR sees no more than others.
 
-        `sent_back_by` is the party of the last refusal, for a text that is open again.
+        `sent_back_by` is the party of the last refusal, for a text that is open again;
+        `unplaced_of` that of the first statement which waits for its place in the text.
         """
         mine = Q(is_written=True) | Q(is_represented=True) | Q(is_adjusted=True)
         refusals = Refusal.objects.whole().filter(protocol__meeting=OuterRef("pk")).order_by("-pk")
+        unplaced = Statement.objects.unplaced().filter(meeting=OuterRef("pk"))
         return (
             self.visible_to(user)
             .filter(mine)
-            .annotate(sent_back_by=Subquery(refusals.values("adjuster__attendee__party__name")[:1]))
+            .annotate(
+                sent_back_by=Subquery(refusals.values("adjuster__attendee__party__name")[:1]),
+                unplaced_of=Subquery(unplaced.order_by("pk").values("party__name")[:1]),
+            )
         )
 
     def standing(self):

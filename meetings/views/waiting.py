@@ -40,6 +40,7 @@ def waiting_for(user, meetings, inquiries=()) -> list[Waiting]:
     for meeting in meetings:
         if meeting.is_written:
             rows += _of_secretary(meeting)
+            rows += _to_place(meeting)
         if meeting.is_represented or meeting.is_adjusted:
             rows += _of_reader(meeting)
         if meeting.is_adjusted and meeting.state == State.SIGNING:
@@ -62,6 +63,22 @@ def _of_secretary(meeting):
     if meeting.state == State.SIGNING and meeting.is_late:
         return [_remind(meeting)]
     return []
+
+
+def _to_place(meeting):
+    """A party's own text that has no place yet: nothing is sent for signing without it."""
+    if not (meeting.unplaced_of and meeting.is_writable):
+        return []
+    whose = words.genitive(meeting.unplaced_of)
+    return [
+        Waiting(
+            title=f"Placera {whose} protokollsanteckning",
+            button="Placera",
+            url=reverse("statements", args=[meeting.pk]),
+            moment=meeting.begins,
+            facts=(str(meeting),),
+        )
+    ]
 
 
 def _before(meeting):

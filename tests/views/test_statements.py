@@ -245,3 +245,14 @@ def test_an_unknown_answered_ref_is_nothing(drafted, kim):
     for ref in ("x", uuid.uuid4()):
         address = f"{at(drafted, 'new_statement')}?svar={ref}"
         assert client_of(kim).get(address).status_code == 200
+
+
+def test_min_sida_tells_the_secretary_what_has_no_place(drafted, world):
+    words = "Placera Kommunals protokollsanteckning"
+    one = builders.hand_in(drafted, world.kommunal, SECRET, by=world.kim)
+    page = client_of(world.sara).get(reverse("home")).text
+    assert words in page
+    assert SECRET not in page
+    assert words not in client_of(world.mira).get(reverse("home")).text
+    one.place(drafted.items.first(), by=world.sara)
+    assert words not in client_of(world.sara).get(reverse("home")).text
