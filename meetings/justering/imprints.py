@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from .. import clock, words
-from ..paper import Attached, Imprint, Signed
+from ..paper import Attached, Imprint, Signed, Unsigned
 from ..signing import methods
 
 
@@ -35,7 +35,8 @@ def closed(protocol, *, variant, original: bytes = b"") -> Imprint:
     return Imprint(
         variant=variant,
         signatures=tuple(map(_signed, signatures)),
-        outcome="Justerat" if meeting.has_adjusters else "Klart",
+        missing=tuple(map(_unsigned, protocol.missing_signatures.all())),
+        outcome=meeting.outcome_words,
         locked_at=head.at,
         chain_head=head.hash,
         attachments=(attached,) if original else (),
@@ -56,7 +57,17 @@ def _common(protocol):
     }
 
 
+def _unsigned(missing) -> Unsigned:
+    return Unsigned(
+        name=missing.name,
+        party=missing.party_name,
+        noticed_at=missing.noticed_at,
+        reason=missing.reason,
+    )
+
+
 def _signed(signature) -> Signed:
+    holder = signature.adjuster.place_at(signature.protocol.frozen_at)
     attendee = signature.adjuster.attendee
     method = methods.get(signature.method) if signature.is_made_here else None
     return Signed(
@@ -72,6 +83,7 @@ def _signed(signature) -> Signed:
         level=signature.level,
         notes=tuple(signature.notes),
         attended=attendee.attended,
+        instead_of="" if holder == signature.adjuster else holder.attendee.name,
     )
 
 

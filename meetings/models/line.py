@@ -35,8 +35,12 @@ def _way(meeting):
     if not meeting.has_adjusters:
         return _short(meeting)
     way = [("Förberett", ""), *_called(meeting), _held(meeting), _written(meeting)]
-    way += [*_reviewed(meeting), _signed(meeting), ("Justerat", _day(meeting.sealed_at))]
+    way += [*_reviewed(meeting), _signed(meeting), (_end(meeting), _day(meeting.sealed_at))]
     return way, _place(meeting.state, len(way), bool(_called(meeting)))
+
+
+def _end(meeting):
+    return "Avslutat" if meeting.not_signed_by else "Justerat"
 
 
 def _place(state, length, has_call):

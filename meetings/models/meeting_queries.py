@@ -95,6 +95,10 @@ class MeetingQuerySet(models.QuerySet):
     def closed(self):
         return self.filter(state=State.SEALED)
 
+    def closed_without(self):
+        """Closed without somebody's signature, the last one first."""
+        return self.closed().exclude(not_signed_by="").order_by("-sealed_at", "-pk")
+
     def coming(self):
         return self.filter(state__in=(State.PLANNED, State.CALLED), day__gte=clock.today())
 

@@ -12,10 +12,8 @@ class Named:
     @property
     def state_words(self):
         """The state as people say it; a closed meeting says how it was closed."""
-        if self.is_closed_without:
-            return f"Avslutat, ej justerat av {self.not_signed_by}"
-        if self.state == State.SEALED and not self.has_adjusters:
-            return "Klart"
+        if self.state == State.SEALED:
+            return self.outcome_words
         if self.state == State.PRINTING and not self.has_adjusters:
             return "Låses"
         if self.is_adjourned:
@@ -23,9 +21,21 @@ class Named:
         return self.get_state_display()
 
     @property
+    def outcome_words(self):
+        """How the text is closed: “Justerat” only by everybody who was to sign."""
+        if self.not_signed_by:
+            return f"Avslutat, ej justerat av {self.not_signed_by}"
+        return "Justerat" if self.has_adjusters else "Klart"
+
+    @property
     def is_closed_without(self) -> bool:
         """Sealed, and not by everybody who was to sign: never called Justerat."""
         return self.state == State.SEALED and bool(self.not_signed_by)
+
+    @property
+    def text_name(self):
+        """“protokollet” or “anteckningarna”."""
+        return "anteckningarna" if self.is_notes else "protokollet"
 
     @property
     def title(self):

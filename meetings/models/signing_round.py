@@ -7,6 +7,7 @@ from datetime import date
 from .. import clock
 from .adjuster import Adjuster
 from .closing_notice import ClosingNotice
+from .missing_signature import MissingSignature
 from .protocol import Protocol
 from .signature import Refusal, Signature
 
@@ -19,6 +20,7 @@ class Answer:
     signature: Signature | None = None
     reminded: date | None = None
     notice: ClosingNotice | None = None  # that the text may be closed without her
+    missing: MissingSignature | None = None  # it was
 
     @property
     def is_reminded_today(self):
@@ -61,15 +63,18 @@ def present(of) -> Round:
     Of a meeting's whole text, or `of` a side round.
     """
     protocol = of.protocol
-    signed, reminded, told = {}, {}, {}
+    signed, reminded, told, missing = {}, {}, {}, {}
     if protocol:
         told = {n.adjuster_id: n for n in protocol.closing_notices.all()}
         signed = {s.adjuster_id: s for s in protocol.signatures.with_party()}
         reminded = of.reminders()
+        if protocol.scope == Protocol.Scope.WHOLE and of.not_signed_by:
+            missing = {m.adjuster_id: m for m in protocol.missing_signatures.all()}
+    knows = (signed, reminded, told, missing)
     return Round(
         protocol,
         tuple(
-            Answer(adjuster, *(known.get(adjuster.pk) for known in (signed, reminded, told)))
+            Answer(adjuster, *(known.get(adjuster.pk) for known in knows))
             for adjuster in of.serving_adjusters()
         ),
     )

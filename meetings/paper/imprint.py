@@ -25,6 +25,17 @@ class Signed:
     digest: str = ""  # SHA-256 of the paper's or the other service's file
     party: str = ""  # “Kommunal”
     annex: str = ""  # longer words, on a page of their own
+    instead_of: str = ""  # whose place among the chosen the signer took
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """Somebody whose signature is missing. `reason` is her party's own, word for word."""
+
+    name: str
+    party: str
+    noticed_at: datetime  # aware
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class Imprint:
     text_day: date
     fingerprint: str = ""
     signatures: tuple[Signed, ...] = ()
+    missing: tuple[Unsigned, ...] = ()
     outcome: str = ""  # “Justerat”, “Klart”, “Avslutat, ej justerat av Kommunal”
     secretary: str = ""
     sent: str = ""  # who locked the text and when: the secretary's own act
@@ -62,6 +74,7 @@ class Imprint:
 
     def __post_init__(self) -> None:
         moments = [self.made, self.locked_at, *(signed.at for signed in self.signatures)]
+        moments += [one.noticed_at for one in self.missing]
         if any(moment and moment.tzinfo is None for moment in moments):
             raise ValueError("every moment of an imprint must be aware")
 

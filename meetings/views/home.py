@@ -10,6 +10,7 @@ FIRST_TASKS = 5
 MOST_MEETINGS = 60  # under way at once, for one person
 FIRST_MEETINGS = 8
 LAST_CLOSED = 3
+FIRST_UNSIGNED = 8
 
 
 @require_safe
@@ -29,8 +30,16 @@ def show(request):
             "hidden": 0 if shows_all else len(waiting[FIRST_TASKS:]),
             "under_way": under_way[:FIRST_MEETINGS],
             "coming": mine.coming().soonest_first()[:FIRST_MEETINGS],
+            "unsigned": _unsigned(request.user),
             "closed": mine.closed().last_closed_first()[:LAST_CLOSED],
             "groups": list(Group.objects.written_by(request.user)),
             "is_many": len({row.party for row in waiting if row.party}) > 1,
         },
     )
+
+
+def _unsigned(user):
+    """What was closed without somebody's signature, for HR, who follows all groups."""
+    if not user.is_hr:
+        return ()
+    return Meeting.objects.visible_to(user).closed_without()[:FIRST_UNSIGNED]

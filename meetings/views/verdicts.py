@@ -93,6 +93,11 @@ class Found:
         return self.protocol.scope == Scope.WHOLE
 
     @property
+    def missing(self):
+        """Whose signatures the closed text lacks."""
+        return self.protocol.missing_signatures.all() if self.is_whole_text else ()
+
+    @property
     def sealed_at(self):
         """When the protocol was locked, or None while it is signed."""
         if self.is_whole_text:
@@ -139,6 +144,8 @@ def of(found: Found) -> Verdict:
 
 def _genuine(found):
     head = " ".join(filter(None, (_greeting(found), found.signed_by)))
+    if found.is_whole_text and found.meeting.is_closed_without:
+        return Verdict(head, " ".join(_sealed_words(found)), "wait", "alert")
     return Verdict(head, " ".join(_sealed_words(found)))
 
 

@@ -4,10 +4,9 @@ import pytest
 
 from meetings import clock
 from meetings.errors import DomainError, WrongState
-from meetings.justering import acts, keys
-from meetings.models import Meeting, Refusal, Signature, SigningAttempt, State
+from meetings.justering import acts
+from meetings.models import Meeting, Refusal, Signature, State
 from tests import builders
-from tests.views.test_signing_methods import give_key
 
 
 def yes(attempt):
@@ -95,44 +94,3 @@ def test_only_an_adjuster_of_the_meeting_sends_back(signing, world):
         with pytest.raises(DomainError, match="inte vald"):
             signing.send_back(adjuster, by=by, item=item, reason="Nej.")
     assert Refusal.objects.count() == 0
-
-
-# --- Many by one act -----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def together(signing, world):
-    """Mira has a key, and is about to sign the texts of two meetings by one use of it."""
-    other = builders.meeting_in(State.SIGNING, signing.group)
-    device = give_key(world.mira)
-    attempts = [
-        acts.begin(adjuster_of(meeting, world.mira), user=world.mira, method="passkey")
-        for meeting in (signing, other)
-    ]
-    acts.start(attempts, own=keys.own(world.mira))
-    return attempts, {"credential": device.sign(attempts[0].step["public_key"])}
-
-
-def test_one_use_of_a_key_signs_each_text_with_evidence_of_its_own(together, world):
-    attempts, given = together
-    signed = acts.finish(attempts, given, own=keys.own(world.mira))
-    assert [one.protocol.pk for one in signed] == [one.protocol_id for one in attempts]
-    assert all(map(acts.still_proves, Signature.objects.all()))
-    first, second = signed
-    first.attempt = second.attempt
-    assert not acts.still_proves(first)
-
-
-def test_a_text_that_was_sent_back_meanwhile_does_not_stop_the_others(together, world, signing):
-    attempts, given = together
-    builders.send_back(signing, world.kim)
-    signed = acts.finish(attempts, given, own=keys.own(world.mira))
-    assert [one.protocol_id for one in signed] == [attempts[1].protocol_id]
-
-
-def test_what_is_begun_again_is_still_signed_by_one_act(together, world):
-    attempts, _given = together
-    again = acts.again(attempts)
-    assert len({one.batch for one in again}) == 1
-    assert set(SigningAttempt.objects.together(again[0])) == set(again)
-    assert not any(one.is_live for one in SigningAttempt.objects.filter(pk__lte=attempts[1].pk))
