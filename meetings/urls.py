@@ -169,6 +169,7 @@ urlpatterns = [
     ),
     path(MEETING + "justering/<int:adjuster_pk>/fil/", elsewhere.file, name="signed_elsewhere"),
     path(MEETING + "justera/", signoff.sign, name="sign"),
+    path(MEETING + "justera/hit/", signoff.keep_place, name="keep_signing_place"),
     re_path(ATTEMPT + "$", signing_methods.show, name="signing_step"),
     re_path(ATTEMPT + "vantar/$", signing_methods.wait, name="signing_wait"),
     re_path(ATTEMPT + "ater/$", signing_methods.returned, name="signing_returned"),

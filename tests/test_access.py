@@ -151,6 +151,7 @@ RULES = {
     "upload_signed": ("write", BOTH),
     "signed_elsewhere": ("own file", GET),
     "sign": ("sign", BOTH),
+    "keep_signing_place": ("sign", POST),
     "signing_step": ("own attempt", BOTH),
     "signing_wait": ("own attempt", POST),
     "cancel_signing": ("own attempt", POST),

@@ -1,34 +1,26 @@
-"""“Stämmer protokollet?”: two answers, and what each of them needs."""
+"""“Stämmer protokollet?”: the answers, and what each of them needs."""
 
 from django import forms
 
-from ..models.signature import NOTE_MAX
 from .identify import IdentifyFields
+from .own_words import OwnWords
 
-YES, NO = "ja", "nej"
+YES, NO, OPINION = "ja", "nej", "mening"
 REASON_MAX = 4000
 NEEDED = (("item", "Välj vilken punkt det gäller."), ("reason", "Skriv vad som inte stämmer."))
 
 
-class AnswerForm(IdentifyFields):
-    """The answer of an adjuster to the frozen text. Nothing is chosen beforehand."""
+class AnswerForm(OwnWords, IdentifyFields):
+    """The answer of an adjuster to the frozen text. Nothing is chosen beforehand.
+
+    A third answer is there for items whose wording was sent back twice (`disputed`).
+    """
 
     answer = forms.ChoiceField(
         label="Stämmer protokollet?",
         choices=[(YES, "Ja, jag justerar"), (NO, "Nej, texten stämmer inte")],
         widget=forms.RadioSelect,
         error_messages={"required": "Välj ja eller nej.", "invalid_choice": "Välj ja eller nej."},
-    )
-    note = forms.CharField(
-        label="Egen rad vid underskriften",
-        help_text=f"Högst {NOTE_MAX} tecken. Den trycks i protokollet.",
-        required=False,
-        max_length=NOTE_MAX,
-        # Or a browser fills it in with the name that goes with the password below.
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "max_length": "Raden får ha högst %(limit_value)d tecken. Nu har den %(show_value)d."
-        },
     )
     item = forms.ChoiceField(
         label="Vilken punkt gäller det?",
@@ -46,12 +38,18 @@ class AnswerForm(IdentifyFields):
         },
     )
 
-    field_order = ("answer", "note", "method", "password", "code", "item", "reason")
+    field_order = (
+        *("answer", "opinion_item", "opinion", "note", "annex"),
+        *("method", "password", "code", "item", "reason"),
+    )
 
-    def __init__(self, *args, said, ways, **kwargs):
+    def __init__(self, *args, said, ways, disputed=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.said = said
         self.offer(ways)
+        self.dispute(disputed)
+        if self.disputed:
+            self.fields["answer"].choices += [(OPINION, "Ja, men med avvikande mening om lydelsen")]
         self.fields["item"].choices = [
             ("", "Välj punkt"),
             *((item.ref, f"{item.number} {item.heading}") for item in said.items()),
@@ -61,11 +59,13 @@ class AnswerForm(IdentifyFields):
         given = super().clean()
         answer, pressed = given.get("answer"), self.data.get("pressed")
         # A browser that cannot hide the other answer's fields shows both buttons.
-        if answer and pressed and answer != pressed:
+        if answer and pressed and (answer == NO) != (pressed == NO):
             self.add_error("answer", "Svaret och knappen säger olika saker. Välj ja eller nej.")
             return given
-        if answer == YES:
+        if answer in (YES, OPINION):
             self.require_identity()
+        if answer == OPINION:
+            self.require_opinion()
         if answer == NO:
             for name, words in NEEDED:
                 if not given.get(name) and name not in self.errors:
@@ -74,7 +74,11 @@ class AnswerForm(IdentifyFields):
 
     @property
     def says_yes(self) -> bool:
-        return self.cleaned_data["answer"] == YES
+        return self.cleaned_data["answer"] != NO
+
+    @property
+    def own_words(self) -> dict[str, str]:
+        return self.words(with_opinion=self.cleaned_data["answer"] == OPINION)
 
     @property
     def chosen_item(self):

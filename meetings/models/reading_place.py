@@ -21,7 +21,8 @@ class ReadingPlace(models.Model):
     user = models.ForeignKey("meetings.User", models.PROTECT, related_name="reading_places")
     meeting = models.ForeignKey("meetings.Meeting", models.PROTECT, related_name="reading_places")
     # The latest text that she had before her, and the one before that: what she compares with.
-    version = models.ForeignKey("meetings.Version", models.PROTECT, related_name="+")
+    # None when she came to the text only after it was locked.
+    version = models.ForeignKey("meetings.Version", models.PROTECT, null=True, related_name="+")
     before = models.ForeignKey(
         "meetings.Version", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -54,6 +55,12 @@ class ReadingPlace(models.Model):
             place.item_ref = item_ref
         place.at = clock.now()
         place.save()
+
+    @classmethod
+    def reached(cls, user, meeting, item_ref) -> None:
+        """She has come to the item of the locked text; which draft she read before stays."""
+        told = {"item_ref": item_ref, "at": clock.now()}
+        cls.objects.update_or_create(user=user, meeting=meeting, defaults=told)
 
     def read_before(self, version):
         """The text to compare `version` with: the latest other one that she had before her."""

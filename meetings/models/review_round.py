@@ -99,8 +99,7 @@ def read_before(user, version) -> Version | None:
     if place:
         return place.read_before(version)
     own = Version.objects.filter(meeting=version.meeting_id, audience=version.audience)
-    answered = own.filter(readings__by=user) | own.filter(comments__by=user)
-    return answered.filter(pk__lt=version.pk).order_by("pk").distinct().last()
+    return own.answered_by(user).filter(pk__lt=version.pk).last()
 
 
 def earlier_texts(version) -> list[Version]:

@@ -20,6 +20,11 @@ class VersionQuerySet(models.QuerySet):
         """The texts that were out for everybody, without those that only the chair was shown."""
         return self.filter(audience=Version.Audience.REVIEW)
 
+    def answered_by(self, user):
+        """Those that the user has read to the end or left a synpunkt on, the latest last."""
+        answered = self.filter(readings__by=user) | self.filter(comments__by=user)
+        return answered.order_by("pk").distinct()
+
     def without_text(self):
         """With the bytes left in the database until somebody asks for them."""
         return self.defer("content")

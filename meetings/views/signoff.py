@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import clock, document, tasks, words
 from ..errors import DomainError, WrongState
-from ..forms.signoff import YES, AnswerForm
+from ..forms.signoff import OPINION, YES, AnswerForm
 from ..justering import acts, imprints
-from ..models import Refusal, Signature, State, checking, signing_round
+from ..models import ReadingPlace, Refusal, Signature, State, checking, signing_round, text_before
 from ..permissions import Right
 from . import access, inquiries, mailed, signing_methods
 from .htmx import changed, invalid, see_other
@@ -197,7 +197,7 @@ def sign(request, pk):
         return redirect(_instead(meeting, present, request.user), meeting.pk)
     before = signing_methods.words_before(request.user, present.protocol)
     ways = signing_methods.ways(request.user, meeting.group)
-    form = AnswerForm(initial=before, said=present.protocol.document(), ways=ways)
+    form = _form(meeting, present, ways, initial=before)
     return render(request, "signoff/sign.html", _reading(request, meeting, present, adjuster, form))
 
 
@@ -206,7 +206,7 @@ def _answer(request, meeting, present, adjuster):
         return _too_late(request, meeting, present)
     adjuster.meeting = meeting
     ways = signing_methods.ways(request.user, meeting.group)
-    form = AnswerForm(request.POST, said=present.protocol.document(), ways=ways)
+    form = _form(meeting, present, ways, data=request.POST)
     read = request.POST.get("kontrollkod", "")
     try:
         if form.is_valid() and _is_what_was_read(form, present.protocol, read):
@@ -223,6 +223,11 @@ def _answer(request, meeting, present, adjuster):
     return invalid(request, "signoff/sign.html", context)
 
 
+def _form(meeting, present, ways, **given):
+    said = present.protocol.document()
+    return AnswerForm(said=said, ways=ways, disputed=meeting.disputed_items(said), **given)
+
+
 def _is_what_was_read(form, protocol, read):
     """Nobody signs a text that was put in the place of the one she had before her."""
     if read == protocol.fingerprint:
@@ -236,8 +241,8 @@ def _is_what_was_read(form, protocol, read):
 
 
 def _say_yes(request, form, adjuster, read):
-    note, method = form.cleaned_data["note"], form.way.key
-    attempt = acts.begin(adjuster, user=request.user, protocol=read, note=note, method=method)
+    told = form.own_words | {"method": form.way.key}
+    attempt = acts.begin(adjuster, user=request.user, protocol=read, **told)
     return signing_methods.go_on(request, [attempt], form.identity)
 
 
@@ -256,6 +261,8 @@ def _reading(request, meeting, present, adjuster, form, read=""):
     said = form.said
     party = meeting.as_frozen(adjuster, said).party
     earlier = present.protocol.earlier(read)
+    before = text_before.text_before(present.protocol, request.user, fingerprint=read)
+    shows_changes = request.GET.get("andringar") != "0"
     return {
         "meeting": meeting,
         "round": present,
@@ -267,12 +274,29 @@ def _reading(request, meeting, present, adjuster, form, read=""):
         "about": said.items_about(party.name),
         "later": list(meeting.later_changes.with_who()),
         "disagreements": said.disagreements_of(party.name),
-        "changes": present.protocol.items_changed_since(earlier) if earlier else (),
+        "before": before,
+        "changes": before.changed_items if before else (),
+        "shows_changes": shows_changes,
+        "comparison": before.compared if before and shows_changes else None,
+        "goes_on": text_before.goes_on_at(meeting, request.user, said),
         "refusal": earlier and earlier.refusals.with_round().first(),
         "others": present.others_for(adjuster),
         **_deadline(meeting),
         **inquiries.asking(request, meeting),
     }
+
+
+@require_POST
+def keep_place(request, pk):
+    """How far the adjuster has come in the locked text: hers alone, and told to nobody."""
+    meeting = access.meeting_for(request, pk, Right.SIGN)
+    protocol = meeting.protocol if meeting.state == State.SIGNING else None
+    anchor = request.POST.get("punkt", "")
+    items = protocol.document().items() if protocol else ()
+    found = next((item for item in items if item.anchor == anchor), None)
+    if found and protocol.fingerprint == request.POST.get("text"):
+        ReadingPlace.reached(request.user, meeting, found.ref)
+    return HttpResponse(status=204)
 
 
 def _instead(meeting, present, user):
@@ -285,9 +309,9 @@ def _instead(meeting, present, user):
 def _too_late(request, meeting, present, message=""):
     """There is nothing to answer any more. What was typed is shown, so that it can be copied."""
     is_signed = any(signature.user_id == request.user.pk for signature in present.signatures)
-    if is_signed and request.POST.get("answer") == YES:
+    if is_signed and request.POST.get("answer") in (YES, OPINION):
         return see_other("receipt", meeting.pk)  # the same answer, sent twice
-    typed = (request.POST.get("reason"), request.POST.get("note"))
+    typed = map(request.POST.get, ("reason", "note", "annex", "opinion"))
     context = {
         "meeting": meeting,
         "is_signed": is_signed,

@@ -6,7 +6,8 @@
   const here = (text) => {
     const items = [...text.querySelectorAll(".item[id], tr.item[id]")];
     const passed = items.filter((item) => item.getBoundingClientRect().top < innerHeight / 3);
-    return passed.at(-1)?.querySelector(".beside")?.id.replace("vid-", "") ?? "";
+    const last = passed.at(-1);
+    return last?.querySelector(".beside")?.id.replace("vid-", "") ?? last?.id ?? "";
   };
 
   const tell = (text) => {
