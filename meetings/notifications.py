@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from . import clock
-from .models import Adjuster, ClosingNotice, Delivery
+from .models import AccountNotice, Adjuster, ClosingNotice, Delivery
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +119,10 @@ def send_due() -> int:
     A row is claimed just before it is sent: a server that answers slowly must not use up the time
     of those who wait behind.
     """
-    due = list(Delivery.objects.due().with_event()[:AT_A_TIME])
+    due = [
+        *AccountNotice.objects.due().select_related("recipient")[:AT_A_TIME],
+        *Delivery.objects.due().with_event()[:AT_A_TIME],
+    ]
     if not due:
         return 0
     connection = get_connection()
@@ -158,8 +161,7 @@ def _send(delivery, connection):
 
 
 def _mail(delivery, connection):
-    meeting = delivery.event.meeting
-    subject, body = compose(delivery.kind, meeting, delivery.recipient, delivery.event)
+    subject, body = _words(delivery)
     mail = EmailMultiAlternatives(
         subject, body, settings.DEFAULT_FROM_EMAIL, [delivery.address], connection=connection
     )
@@ -170,11 +172,19 @@ def _mail(delivery, connection):
     return mail
 
 
+def _words(row):
+    if isinstance(row, AccountNotice):
+        context = {"timestamp": row.at, "user": row.recipient}
+        subject = render_to_string(f"{row.kind}_subject.txt", context).strip()
+        return subject, render_to_string(f"{row.kind}_message.txt", context)
+    return compose(row.kind, row.event.meeting, row.recipient, row.event)
+
+
 def _failed(delivery, error):
     # The class and the server's code only: an error text may quote an address.
     name = type(error).__name__
     delivery.failed(f"{name} {getattr(error, 'smtp_code', '')}".strip())
-    logger.warning("delivery %s failed: %s", delivery.pk, name)
+    logger.warning("%s %s failed: %s", delivery._meta.model_name, delivery.pk, name)
 
 
 def _date(moment):

@@ -10,7 +10,7 @@ from django_tasks import task
 
 from . import clock, notifications
 from .errors import WrongState
-from .models import Meeting, SigningAttempt, Writer, stored_file
+from .models import AccountNotice, Meeting, SigningAttempt, Writer, stored_file
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,11 @@ def nudge(meeting) -> None:
     transaction.on_commit(lambda: advance.enqueue(meeting.pk))
 
 
+def deliver_soon() -> None:
+    """Tell the worker, once it is committed, that there is mail to send."""
+    transaction.on_commit(deliver.enqueue)
+
+
 def sweep() -> None:
     """Find what was left behind: by a crash, a lost task, a mail server that was away."""
     for pk in _work().left_behind():
@@ -59,6 +64,7 @@ def tidy() -> None:
     """
     Writer.objects.long_gone().delete()
     SigningAttempt.objects.left_behind().forget()
+    AccountNotice.objects.long_gone().delete()
     stored_file.sweep()
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", verbosity=0)

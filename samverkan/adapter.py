@@ -27,6 +27,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """The worker sends it, again and again until it has gone."""
+        from meetings import tasks
+        from meetings.models import AccountNotice
+
+        AccountNotice.plan(user, template_prefix, email or user.email)
+        tasks.deliver_soon()
+
     def get_login_stages(self):
         """Keys and codes are for signing. Who has lost hers still signs in, to read and write."""
         return [stage for stage in super().get_login_stages() if "mfa" not in stage]

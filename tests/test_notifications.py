@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from meetings import clock, notifications
 from meetings.models import Delivery, State
-from meetings.models.delivery import RETRY_AFTER
+from meetings.models.outgoing import RETRY_AFTER
 from meetings.words import kontrollkod
 from meetings.workdays import add_working_days
 from tests import builders

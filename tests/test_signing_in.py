@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from meetings import notifications
 from meetings.models import User
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,8 @@ def test_the_link_in_the_mail_lets_one_choose_a_new_password_once(client, sara):
 
     sara.refresh_from_db()
     assert sara.check_password("sju röda kor råmar")
+    notifications.send_due()
+    assert mail.outbox[-1].subject == "Ditt lösenord är bytt"
     assert "Länken gäller inte längre" in text_of(client.get(link, follow=True))
 
 
@@ -86,6 +89,7 @@ def test_a_changed_password_is_mailed_to_its_owner(client, sara):
         },
     )
 
+    notifications.send_due()
     assert [message.subject for message in mail.outbox] == ["Ditt lösenord är bytt"]
     assert "Var det inte du? Kontakta oss genast." in mail.outbox[0].body
 

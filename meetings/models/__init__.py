@@ -1,5 +1,6 @@
 """What things are and may become. Model files are nouns; transitions are verbs on them."""
 
+from .account_notice import AccountNotice
 from .action import Action
 from .adjuster import Adjuster
 from .agenda import AgendaItem, MeetingSection, Position
@@ -45,6 +46,7 @@ from .voice import Voice
 from .writer import Writer
 
 __all__ = [
+    "AccountNotice",
     "Action",
     "Adjuster",
     "AgendaItem",

@@ -1,14 +1,11 @@
 """One mail to one recipient about one event, and how it went."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import Q
 
 from .. import clock
 from .adjuster import Adjuster
-
-RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+from .outgoing import Outgoing
 
 
 class DeliveryQuerySet(models.QuerySet):
@@ -35,21 +32,10 @@ class DeliveryQuerySet(models.QuerySet):
         ).select_related("recipient")
 
 
-class Delivery(models.Model):
-    class Status(models.TextChoices):
-        DUE = "due", "Väntar"
-        SENT = "sent", "Skickat"
-        FAILED = "failed", "Kom inte fram"
-
+class Delivery(Outgoing):
     event = models.ForeignKey("meetings.Event", models.PROTECT, related_name="deliveries")
     recipient = models.ForeignKey("meetings.User", models.PROTECT, related_name="deliveries")
     kind = models.CharField(max_length=20)
-    address = models.EmailField()
-    status = models.CharField(max_length=6, choices=Status.choices, default=Status.DUE)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_try = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    error = models.CharField(max_length=200, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -87,34 +73,3 @@ class Delivery(models.Model):
             )
             for user in everyone.values()
         )
-
-    @property
-    def is_lost(self):
-        """It never arrived, after the last try."""
-        return self.status == self.Status.FAILED
-
-    def claim(self, lasts: timedelta) -> bool:
-        """Take the row for this long; False when another worker was first."""
-        mine = Delivery.objects.filter(pk=self.pk, next_try=self.next_try, status=self.status)
-        self.next_try = clock.now() + lasts
-        return bool(mine.update(next_try=self.next_try))
-
-    def went(self) -> None:
-        self.status, self.sent_at, self.error = self.Status.SENT, clock.now(), ""
-        self.attempts += 1
-        self.save(update_fields=["status", "sent_at", "error", "attempts"])
-
-    def try_again(self) -> None:
-        """Somebody asks for one more round of tries."""
-        self.status, self.attempts, self.next_try = self.Status.DUE, 0, clock.now()
-        self.save(update_fields=["status", "attempts", "next_try"])
-
-    def failed(self, error: str) -> None:
-        """Try again later; after the last try the failure is shown to the secretary."""
-        if self.attempts < len(RETRY_AFTER):
-            self.next_try = clock.now() + RETRY_AFTER[self.attempts]
-        else:
-            self.status = self.Status.FAILED
-        self.attempts += 1
-        self.error = error[:200]
-        self.save(update_fields=["status", "next_try", "error", "attempts"])

@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ..models import AccountNotice
 from ..signing import methods
 
 
@@ -16,6 +17,7 @@ def show(request):
         "code": methods.get("totp"),
         "passkey": methods.get("passkey"),
         "app": next(iter(by_type[Authenticator.Type.TOTP]), None),
+        "lost": AccountNotice.objects.filter(recipient=request.user).lost(),
         "keys": by_type[Authenticator.Type.WEBAUTHN],
     }
     return render(request, "account/keys.html", context)

@@ -10,7 +10,10 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.urls import reverse
 
+from meetings import clock, notifications
 from meetings.justering import keys
+from meetings.models import AccountNotice
+from meetings.models.outgoing import RETRY_AFTER
 from tests import builders
 from tests.signing.device import Device
 from tests.views.test_signing_methods import give_app, give_key
@@ -34,6 +37,7 @@ def add_key(client, device, name="Telefonen"):
 
 
 def told(user):
+    notifications.send_due()
     return [letter.subject for letter in mail.outbox if letter.to == [user.email]]
 
 
@@ -76,7 +80,7 @@ def test_an_answer_that_is_no_key_says_so(mira_in, credential):
     assert Authenticator.objects.count() == 0
 
 
-@pytest.mark.django_db(transaction=True)  # the mail goes when it is committed
+@pytest.mark.django_db(transaction=True)  # the mail is planned when it is committed
 def test_a_code_app_is_added_with_a_code_and_its_owner_told(mira_in, mira):
     page = mira_in.get(reverse("mfa_activate_totp")).content.decode()
     secret = re.search(r"[A-Z2-7]{32}", page)[0]
@@ -120,3 +124,32 @@ def test_no_page_speaks_english(mira_in, mira, name):
     page = mira_in.get(reverse(name)).content.decode()
     said = re.sub(r"<script.*?</script>|<[^>]+>", " ", page, flags=re.DOTALL)
     assert not re.search(r"\b(key|code|password|your|please|remove|add)\b", said, re.IGNORECASE)
+
+
+class Away:
+    def __init__(self, **options):
+        pass
+
+    def open(self):
+        raise TimeoutError("timed out")
+
+    def close(self):
+        pass
+
+
+def test_a_mail_server_that_is_away_hides_no_new_key_from_its_owner(mira_in, mira, settings):
+    backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.views.test_keys.Away"
+    assert add_key(mira_in, Device()).status_code == 302
+    notifications.send_due()
+    settings.EMAIL_BACKEND = backend
+    assert told(mira) == []
+    with clock.at(clock.now() + RETRY_AFTER[0]):
+        assert told(mira) == ["En nyckel är tillagd"]
+
+
+def test_a_mail_that_never_arrived_is_told_on_the_page(mira_in, mira, kim, signed_in):
+    AccountNotice.plan(mira, "account/email/password_reset")
+    AccountNotice.objects.update(status="failed")
+    words = "Ett mejl till dig kom inte fram"
+    assert words in mira_in.get(reverse("mfa_index")).content.decode()
+    assert words not in signed_in(kim).get(reverse("mfa_index")).content.decode()
