@@ -91,11 +91,12 @@ class Card:
 
     @property
     def near(self):
-        return self.ways[:3]
+        """Those that stand as buttons; the rest folds out."""
+        return [way for way in self.ways[:3] if way.how != "oenighet" or self.sounds]
 
     @property
     def far(self):
-        return self.ways[3:]
+        return [way for way in self.ways if way not in self.near]
 
     @property
     def button(self):
