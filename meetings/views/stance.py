@@ -69,7 +69,7 @@ def _taken(request, meeting, comment):
     news = f"{NEWS[comment.state]} {comment.by.name} får ett mejl."
     if not request.htmx:
         messages.success(request, news)
-    page = Page(meeting)
+    page = Page(meeting, after=comment)
     context = page.context() | {"news": news, "goes_on": True}
     anchor = f"#synpunkt-{context['next'].comment.pk}" if context["next"] else "#nasta-steg"
     return changed(request, PARTIAL, context, to=address(meeting, anchor))

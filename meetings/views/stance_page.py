@@ -112,10 +112,10 @@ class Card:
 
 
 class Page:
-    """`opened`: (key of a synpunkt, way, form or None)."""
+    """`opened`: (key of a synpunkt, way, form or None); `after`: the one just answered."""
 
-    def __init__(self, meeting, opened=(None, "", None)):
-        self.meeting, self.opened = meeting, opened
+    def __init__(self, meeting, opened=(None, "", None), after=None):
+        self.meeting, self.opened, self.after = meeting, opened, after
 
     @cached_property
     def cards(self):
@@ -158,6 +158,12 @@ class Page:
     def done(self):
         return len(self.cards) - self.left
 
+    def _next(self):
+        """The one to go on with: the first that waits below the one just answered, or of all."""
+        place = next((n for n, card in enumerate(self.cards) if card.comment == self.after), 0)
+        turned = [*self.cards[place:], *self.cards[:place]]
+        return next((card for card in turned if card.comment.is_new), None)
+
     def context(self):
         meeting = self.meeting
         findings = checking.findings_of(meeting, is_over=True)
@@ -166,7 +172,7 @@ class Page:
             "cards": self.cards,
             "left": self.left,
             "done": self.done,
-            "next": next((card for card in self.cards if card.comment.is_new), None),
+            "next": self._next(),
             "findings": len(findings),
             "stops": sum(one.stops for one in findings),
             "is_open": meeting.state in (State.DRAFTED, State.REVIEW),

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from meetings import clock
 from meetings.justering import acts, keys
-from meetings.models import AgendaItem, Attachment, Group, State
+from meetings.models import AgendaItem, Attachment, Comment, Group, State
 from tests import builders
 from tests.browser import axe
 from tests.test_access import RULES
@@ -283,6 +283,7 @@ def closing_walk(town):
         at(town.drafted, "send_for_comments"),
         at(town.in_review, "review"),
         at(town.in_review, "meeting"),
+        *stances(town),
         at(town.drafted, "send_for_signing"),
         at(town.ongoing, "send_for_signing"),
         at(town.drafted, "follow_signing"),
@@ -301,6 +302,19 @@ def closing_walk(town):
         of_adjuster(town.stuck, "replace_adjuster", town.cast.nils),
         at(town.sealed, "follow_signing"),
         at(town.sealed, "protocol"),
+    ]
+
+
+def stances(town):
+    """With an answered synpunkt, and the form of other words."""
+    meeting = town.in_review
+    first, second = Comment.objects.of(meeting).order_by("pk")
+    if first.is_new:
+        meeting.keep_text(first, f"Det står {LONG_WORD}.", by=town.sara)
+    return [
+        at(meeting, "stance"),
+        at(meeting, "stance", synpunkt=second.pk, hur="skriv"),
+        at(town.drafted, "stance"),
     ]
 
 

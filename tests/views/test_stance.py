@@ -80,6 +80,9 @@ def test_the_focus_goes_on_to_the_next_that_waits(review, row, proposal, mira, s
     third = builders.comment(review, mira, "Och var?", row=row)
     answer = signed_in(sara).post(way(second, "andrat"), {"answer": "2025."}, headers=HTMX)
     assert f'id="om-{third.pk}" tabindex="-1" autofocus' in answer.text
+    first = builders.comment(review, mira, "Numrera frågorna.")
+    answer = signed_in(sara).post(way(third, "andrat"), {"answer": "2025."})
+    assert answer["Location"] == place(review) + f"#synpunkt-{first.pk}"
 
 
 def test_other_words_begin_with_those_that_were_proposed(review, row, proposal, signed_in, sara):
