@@ -21,7 +21,7 @@ RUNTIME_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-su
 TEST_PACKAGES := chromium postgresql poppler-utils
 
 TYPED := $(wildcard meetings/document.py meetings/marks.py meetings/workdays.py \
-  meetings/checks meetings/diff meetings/shorthand meetings/pasting.py \
+  meetings/checks meetings/extract.py meetings/masking.py meetings/diff meetings/shorthand meetings/pasting.py \
   meetings/sentences.py meetings/file_kinds.py)
 
 # Production as the checks see it: real values, none of them used anywhere.

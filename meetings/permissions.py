@@ -21,6 +21,7 @@ class Right(StrEnum):
     READ = "read"  # the text, once it has been frozen
     SPEAK = "speak"  # for the own party: its protokollsanteckning
     WRITE = "write"  # plan, attendance, text, sending
+    CERTIFY = "certify"  # make extracts of the locked text, and masked copies of it
     SIGN = "sign"  # answer “Stämmer protokollet?”
 
 

@@ -13,6 +13,7 @@ from .delivery import Delivery
 from .destruction import Destruction
 from .entry import Entry
 from .event import Event
+from .extract import DisclosureCopy, Extract
 from .group import Group, GroupParty, GroupSection, MonthTheme, NumberSeries, Secretary
 from .happening import Happening
 from .inquiry import Inquiry

@@ -14,6 +14,7 @@ from .adjourning import Adjourning
 from .closing import Closing
 from .delivery import Delivery
 from .elsewhere import SignedElsewhere
+from .extract import HandedOut
 from .group import Group
 from .inquiry import Asked
 from .line import Stop, stops_of

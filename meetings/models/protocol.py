@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from .. import clock, document
+from .. import clock, document, extract
 from ..document import Item
 
 
@@ -86,9 +86,27 @@ class Protocol(models.Model):
         beside = self.scope in (Protocol.Scope.PART, Protocol.Scope.CORRECTION)
         return self.side_round if beside else self.meeting
 
+    @classmethod
+    def of_extract(cls, meeting, content: bytes, *, by) -> "Protocol":
+        """The bytes of an extract (see `meetings.extract`), frozen like any other text."""
+        return cls.objects.create(
+            meeting=meeting,
+            scope=cls.Scope.EXTRACT,
+            content=content,
+            fingerprint=extract.fingerprint_of(content),
+            frozen_at=clock.now(),
+            frozen_by=by,
+        )
+
     def document(self) -> document.Document:
         """What the protocol says, read from its own frozen bytes."""
+        if self.scope == self.Scope.EXTRACT:
+            return self.extracted().document
         return document.read(bytes(self.content))
+
+    def extracted(self) -> extract.Extract:
+        """An extract, with what is said of it and of the text that it comes from."""
+        return extract.read(bytes(self.content))
 
     def earlier(self, fingerprint=""):
         """The meeting's text before this one: with that kontrollkod, or the last. None if first."""
