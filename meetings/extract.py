@@ -109,8 +109,8 @@ def read(content: bytes) -> Extract:
     return Extract(
         document=_document(raw),
         certificate=Certificate(
-            number=told["number"],
-            certified_by=told["certified_by"],
+            number=told.get("number", ""),
+            certified_by=told.get("certified_by", ""),
             title=told.get("title", ""),
             certified_on=date.fromisoformat(day) if day else None,
             concerns=told.get("concerns", ""),

@@ -14,10 +14,8 @@ from typing import Any
 from meetings.document import Document, Entry, Item
 
 # Fields whose strings are no words for a reader: keys, kinds and digests.
-NO_WORDS = frozenset(
-    ("ref", "kind", "presence", "result", "answers", "layout", "media_type", "sha256")
-    + ("salt", "facts_salt", "people_salt")
-)
+KEYS = ("ref", "kind", "presence", "result", "answers", "layout", "media_type")
+NO_WORDS = frozenset((*KEYS, "sha256", "salt", "facts_salt", "people_salt"))
 
 
 @dataclass(frozen=True, slots=True)

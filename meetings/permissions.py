@@ -28,10 +28,10 @@ class Right(StrEnum):
 READER = frozenset({Right.SEE, Right.FOLLOW, Right.REVIEW, Right.READ})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.SECRETARY: READER | {Right.WRITE},
+    Role.SECRETARY: READER | {Right.WRITE, Right.CERTIFY},
     Role.REPRESENTATIVE: READER | {Right.SPEAK},
     Role.ADJUSTER: READER | {Right.SIGN},
-    Role.HR: frozenset({Right.SEE, Right.READ}),
+    Role.HR: frozenset({Right.SEE, Right.READ, Right.CERTIFY}),
 }
 
 

@@ -166,6 +166,11 @@ RULES = {
     "protocol": ("read", GET),
     "protocol_pdf": ("read", GET),
     "protocol_copy": ("read", GET),
+    "extracts": ("read", GET),
+    "certify_extract": ("certify", POST),
+    "extract_pdf": ("read", GET),
+    "disclosure": ("certify", BOTH),
+    "disclosure_pdf": ("certify", GET),
 }
 OUTSIDE = ("open", "signed in")
 NOBODYS = uuid.UUID(int=0)
@@ -220,6 +225,7 @@ class Place:
             "code": protocol.fingerprint if protocol else "0" * 64,
             "nonce": self.nonce,
             "ticket": technical.ticket(Judgement("code", protocol)) if protocol else "none",
+            "number": 1,
             "uidb36": "1",
             "key": "set-password",
             "how": "behall",

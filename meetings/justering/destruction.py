@@ -4,7 +4,7 @@ from django.db import transaction
 
 from .. import clock
 from ..errors import DomainError
-from ..models import Destruction, Event, Protocol, SideRound, attached_file
+from ..models import Destruction, Event, Extract, Protocol, SideRound, attached_file
 
 
 @transaction.atomic
@@ -26,6 +26,10 @@ def destroy(protocol, *, by, ground: str) -> Destruction:
         by=by,
         at=clock.now(),
     )
+    for made in protocol.extracts.select_related("protocol__meeting"):
+        Extract.objects.filter(pk=made.pk).delete()
+        destroy(made.protocol, by=by, ground=ground)
+    protocol.disclosures.all().delete()
     protocol.files.all().delete()
     protocol.signatures.all().delete()
     protocol.refusals.all().delete()

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from .. import clock, words
-from ..paper import Attached, Imprint, Signed, Unsigned
+from ..paper import Attached, Disclosure, Imprint, Signed, Unsigned
 from ..signing import methods
 
 
@@ -41,6 +41,33 @@ def closed(protocol, *, variant, original: bytes = b"") -> Imprint:
         chain_head=head.hash,
         attachments=(attached,) if original else (),
         **_common(protocol),
+    )
+
+
+def extract(made) -> Imprint:
+    """The print of an extract. What is attached are its own bytes, with the proof in them."""
+    protocol = made.protocol
+    original = made.original.meeting
+    return Imprint(
+        variant="extract",
+        made=protocol.frozen_at,
+        text_day=clock.local(made.original.frozen_at).date(),
+        fingerprint=protocol.fingerprint,
+        address=address(),
+        frozen=bytes(protocol.content),
+        extract=protocol.extracted(),
+        outcome=original.state_words,
+        locked_at=original.sealed_at,
+    )
+
+
+def disclosure(protocol, *, decided_by, grounds) -> Imprint:
+    """The print of a copy for handing out. Nothing of it looks like a signature or a seal."""
+    return Imprint(
+        variant="disclosure",
+        made=clock.now(),
+        text_day=clock.local(protocol.frozen_at).date(),
+        disclosure=Disclosure(decided_by=decided_by, grounds=tuple(grounds)),
     )
 
 

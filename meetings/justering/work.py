@@ -1,6 +1,5 @@
 """The worker's steps for one meeting: print what was frozen, sign what was answered, seal."""
 
-import hashlib
 import logging
 from pathlib import Path
 
@@ -14,8 +13,8 @@ from ..paper import render
 from ..signing import pades, report
 from ..signing.authority import Authority, SealKey, fit, roots
 from ..signing.pades import SEAL_FIELD, signer_field
-from ..signing.verify import revisions
-from . import imprints
+from ..signing.verify import earlier
+from . import extracts, imprints
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +26,7 @@ def advance(meeting_pk: int) -> None:
     meeting = Meeting.objects.select_related("group").get(pk=meeting_pk)
     for one in (meeting, *meeting.side_rounds.open().with_meeting()):
         _advance(one)
+    extracts.seal_waiting(meeting, _once)
 
 
 def _advance(a_round):
@@ -44,7 +44,8 @@ def _advance(a_round):
 def left_behind() -> list[int]:
     """Meetings with work for the worker, whatever became of the task that was to tell it."""
     waiting = Meeting.objects.in_the_press() | Meeting.objects.with_unmade_revisions()
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
+    certified = extracts.waiting().values_list("original__meeting", flat=True)
+    return [*waiting.order_by("pk").values_list("pk", flat=True), *certified]
 
 
 # --- Printing ----------------------------------------------------------------------------------
@@ -149,11 +150,6 @@ def _seal(a_round):
         )
 
     _once(a_round.close, protocol, store)
-
-
-def earlier(pdf: bytes) -> list[str]:
-    """SHA-256 of each shorter revision inside a file: a cut file is told by one of these."""
-    return [hashlib.sha256(pdf[:end]).hexdigest() for end in revisions(pdf) if end < len(pdf)]
 
 
 # --- Once --------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ class Meeting(
     Replacing,
     Reopening,
     Closing,
+    HandedOut,
     Named,
     Held,
     models.Model,

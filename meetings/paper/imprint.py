@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-Variant = Literal["draft", "frozen", "sealed", "copy"]
+from meetings.extract import Extract
+
+Variant = Literal["draft", "frozen", "sealed", "copy", "extract", "disclosure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,14 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What is said on a copy for handing out: who decided what is masked, and on which grounds."""
+
+    decided_by: str
+    grounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Imprint:
     """Everything on paper that the Document does not say. The same pair gives the same bytes.
 
@@ -71,6 +81,8 @@ class Imprint:
     address: str = ""  # “https://…/validera/”
     attachments: tuple[Attached, ...] = ()
     frozen: bytes = b""
+    extract: Extract | None = None
+    disclosure: Disclosure | None = None
 
     def __post_init__(self) -> None:
         moments = [self.made, self.locked_at, *(signed.at for signed in self.signatures)]
@@ -85,6 +97,11 @@ class Imprint:
     @property
     def is_copy(self) -> bool:
         return self.variant == "copy"
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the print carries no files: neither data nor a signed original."""
+        return self.variant in ("draft", "copy", "disclosure")
 
     @property
     def is_closed(self) -> bool:

@@ -47,9 +47,10 @@ def render_apart(document: Document, imprint: Imprint) -> bytes:
 
 def page(document: Document, imprint: Imprint) -> str:
     """The HTML that the press prints."""
+    template = "paper/extract.html" if imprint.extract else "paper/protocol.html"
     code = segno.make(imprint.check_address, error="m") if imprint.check_address else None
     return render_to_string(
-        "paper/protocol.html",
+        template,
         {
             "document": document,
             "imprint": imprint,
@@ -84,23 +85,33 @@ def _words(document: Document, imprint: Imprint) -> dict[str, str]:
             "draft": "UTKAST, arbetsmaterial, inte klart",
             "frozen": "Låst text, ännu inte förseglad",
         }
+    states |= {"copy": "Kopia utan bilagor", "disclosure": "Kopia för utlämnande"}
     kind = document.kind_of_group or document.group
+    header = f"{document.name} {kind}".strip()
     return {
-        "header": f"{document.name} {kind}".strip().upper(),
-        "named": document.number or document.title,
-        "state": (states | {"copy": "Kopia utan bilagor"}).get(imprint.variant, ""),
+        "header": (f"Utdrag ur {header}" if imprint.extract else header).upper(),
+        "named": _named(document, imprint),
+        "state": states.get(imprint.variant, ""),
         "last": "Underskriftssida" if document.adjusted else "Sista sidan",
     }
 
 
+def _named(document: Document, imprint: Imprint) -> str:
+    named = document.number or document.title
+    return imprint.extract.certificate.number if imprint.extract else named
+
+
 def _files(document: Document, imprint: Imprint) -> tuple[Attached, ...]:
     """The minutes as data first. A copy carries nothing, and a draft is not to be built upon."""
-    if imprint.is_copy or imprint.is_draft:
+    if imprint.is_bare:
         return ()
+    is_extract = imprint.extract is not None
     source = Attached(
-        name="protokoll.json",
+        name="utdrag.json" if is_extract else "protokoll.json",
         content=imprint.frozen or document.to_json(),
-        description="Texten som data, grunden för kontrollkoden",
+        description="Punkterna som data, med beviset för att de hör till protokollet"
+        if is_extract
+        else "Texten som data, grunden för kontrollkoden",
         relationship="Source",
         media_type="application/json",
     )

@@ -66,6 +66,11 @@ def claimed(data: bytes) -> str:
     return claim.group(1).decode() if claim else ""
 
 
+def earlier(pdf: bytes) -> list[str]:
+    """SHA-256 of each shorter revision inside a file: a cut file is told by one of these."""
+    return [hashlib.sha256(pdf[:end]).hexdigest() for end in revisions(pdf) if end < len(pdf)]
+
+
 def revisions(data: bytes) -> list[int]:
     """Where each revision may end: after an end-of-file mark, and after the line break behind it.
 

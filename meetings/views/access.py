@@ -53,6 +53,14 @@ def _permitted(meeting, user, right):
     return meeting
 
 
+def sealed_for(request, pk, right: Right) -> Meeting:
+    """A meeting whose protocol is sealed and has not been destroyed."""
+    meeting = meeting_for(request, pk, right)
+    if not meeting.is_sealed or meeting.protocol is None:
+        raise Http404
+    return meeting
+
+
 def screen_for(request, pk) -> Meeting:
     """The meeting as it is shown while it is written, with the item that is shown; one query.
 

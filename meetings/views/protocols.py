@@ -86,6 +86,7 @@ def _reading(request, meeting, present):
         if meeting.is_sealed
         else "",
         "adjuster": meeting.state == State.SIGNING and present.awaits(request.user),
+        "may_certify": Right.CERTIFY in meeting.rights,
         "has_copy": meeting.is_sealed and present.protocol.stored(SealedFile.Kind.COPY),
     }
 

@@ -302,6 +302,9 @@ def closing_walk(town):
         of_adjuster(town.stuck, "replace_adjuster", town.cast.nils),
         at(town.sealed, "follow_signing"),
         at(town.sealed, "protocol"),
+        at(town.sealed, "extracts"),
+        at(town.sealed, "extracts", valda=1, punkt=first_ref(town.sealed)),
+        at(town.sealed, "disclosure"),
     ]
 
 
@@ -326,6 +329,10 @@ def reviewers_walk(town):
         at(meeting, "review"),
         at(meeting, "review", andringar=0, stycke=first_row(meeting).ref),
     ]
+
+
+def first_ref(meeting):
+    return next(meeting.protocol.document().items()).ref
 
 
 def adjusters_walk(town):
@@ -390,6 +397,8 @@ NO_PAGES = {
     "review_pdf",
     "protocol_pdf",
     "protocol_copy",
+    "extract_pdf",
+    "disclosure_pdf",
     "receipt_file",
     "validation_report",
     "attachment",
