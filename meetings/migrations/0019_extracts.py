@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0017_ways_to_sign'),
+        ('meetings', '0018_opinion'),
     ]
 
     operations = [
