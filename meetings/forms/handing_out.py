@@ -106,28 +106,28 @@ class DisclosureForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.said = said
         for entry in self._entries():
-            number = f"{entry.ref}"
-            self.fields[f"hel_{number}"] = forms.BooleanField(
+            self.fields[f"hel_{entry.ref}"] = forms.BooleanField(
                 label="Maskera hela stycket", required=False
             )
-            self.fields[f"ord_{number}"] = forms.CharField(
+            self.fields[f"ord_{entry.ref}"] = forms.CharField(
                 label="Maskera bara orden",
                 required=False,
                 max_length=4000,
                 widget=forms.Textarea(attrs={"rows": 1, "data-grow": True}),
                 help_text="Ett ställe på varje rad, ord för ord som det står.",
             )
-            self.fields[f"grund_{number}"] = forms.CharField(
+            self.fields[f"grund_{entry.ref}"] = forms.CharField(
                 label="Annan grund", required=False, max_length=LONGEST
             )
 
     def _entries(self):
-        return chain.from_iterable(item.entries for item in self.said.items())
+        rows = chain.from_iterable(item.entries for item in self.said.items())
+        return (entry for entry in rows if entry.text)
 
     def items(self):
         """Each item with its rows and their fields."""
         for item in self.said.items():
-            yield item, [self._row(entry) for entry in item.entries]
+            yield item, [self._row(entry) for entry in item.entries if entry.text]
 
     def _row(self, entry):
         names = (f"{name}_{entry.ref}" for name in ("hel", "ord", "grund"))
