@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0018_opinion'),
+        ('meetings', '0020_account_notice'),
     ]
 
     operations = [
