@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from . import clock
-from .models import AccountNotice, Adjuster, ClosingNotice, Delivery
+from .models import AccountNotice, Adjuster, ClosingNotice, Correction, Delivery
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ LINKS = {
     "reminder": "sign",
     "closed": "protocol",
     "annex": "follow_signing",
+    "corrected": "corrections",
     "inquiry": "ask_secretary",
     "inquiry_answer": "ask_secretary",
     "statement": "statements",
@@ -66,6 +67,8 @@ def _about(kind, meeting, event):
         return {"refusal": _refusal(event)}
     if kind == "stance":
         return {"comment": _comment(event)}
+    if kind == "corrected":
+        return {"correction": Correction.objects.with_people().get(pk=event.facts["correction"])}
     if kind in ("inquiry", "inquiry_answer"):
         return {"inquiry": meeting.inquiries.with_people().get(pk=event.facts["inquiry"])}
     if kind in ("named", "replaced", "address", "closing"):

@@ -163,7 +163,8 @@ def all_kinds(group, world):
     unsigned.reopen(by=world.sara, reason="Fel datum.")
     stated = builders.hand_in(back, world.kommunal, "Vi ser en risk.", by=world.kim)
     stated.take_back(by=world.kim)
-    builders.meeting_in(State.SEALED, group)
+    locked = builders.meeting_in(State.SEALED, group)
+    locked.correct(old="Rum A", new="Rum B", reason="Fel rum", by=world.sara)
     adjourned = builders.meeting_in(State.ONGOING, group)
     first = adjourned.items.standing().first()
     first.meeting = adjourned

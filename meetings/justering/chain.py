@@ -2,7 +2,7 @@
 
 import re
 
-from ..models import MissingSignature, Protocol, Refusal, SealedFile, Signature
+from ..models import Correction, MissingSignature, Protocol, Refusal, SealedFile, Signature
 from ..models.elsewhere import VERBS
 
 # As `Imprint.token` writes it, uncompressed, in what the seal covers.
@@ -72,6 +72,8 @@ def _happened(meeting):
         yield "not_signed", "missing", pk
     for pk in meeting.statements.values_list("pk", flat=True):
         yield "statement_handed_in", "statement", pk
+    for pk in Correction.objects.filter(**of).values_list("pk", flat=True):
+        yield "corrected", "correction", pk
     kinds = {SealedFile.Kind.FROZEN: "printed", SealedFile.Kind.SEALED: "sealed"}
     for kind, sha in SealedFile.objects.filter(**of, kind__in=kinds).values_list("kind", "sha256"):
         yield kinds[kind], "sha256", sha

@@ -35,6 +35,7 @@ def destroy(protocol, *, by, ground: str) -> Destruction:
     protocol.refusals.all().delete()
     protocol.missing_signatures.all().delete()
     protocol.closing_notices.all().delete()
+    _destroy_corrections(protocol, by=by, ground=ground)
     protocol.attempts.all().delete()
     SideRound.objects.filter(protocol=protocol).delete()
     Protocol.objects.filter(pk=protocol.pk).delete()
@@ -44,3 +45,12 @@ def destroy(protocol, *, by, ground: str) -> Destruction:
         meeting.inquiries.all().delete()  # they quote the text
     Event.record(meeting, "destroyed", by=by, destruction=decision.pk)
     return decision
+
+
+def _destroy_corrections(protocol, *, by, ground):
+    """A rättelse quotes the text, and the signed ones are protocols of their own."""
+    for correction in protocol.corrections.with_people():
+        signed = correction.signed
+        correction.delete()
+        if signed:
+            destroy(signed, by=by, ground=ground)

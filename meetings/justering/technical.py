@@ -36,6 +36,10 @@ def report(judged: Judgement, *, names: bool) -> dict:
     }
     if judged.sha256:
         told["given"] = {"sha256": judged.sha256, "size": judged.size, "added_bytes": judged.added}
+    told["corrections"] = [
+        {"number": one.number, "item": one.item_number, "since": _moment(one.day)}
+        for one in protocol.corrections.in_force().with_people()
+    ]
     if judged.file:
         told["compared_with"] = _file(judged.file)
     if names:

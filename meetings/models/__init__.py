@@ -9,6 +9,7 @@ from .attachment import Attachment
 from .attendee import Attendee
 from .closing_notice import ClosingNotice
 from .comment import Comment
+from .correction import Correction
 from .delivery import Delivery
 from .destruction import Destruction
 from .entry import Entry
@@ -59,6 +60,7 @@ __all__ = [
     "ClosingNotice",
     "Comment",
     "Conflict",
+    "Correction",
     "Delivery",
     "Destruction",
     "DisclosureCopy",

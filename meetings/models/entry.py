@@ -18,6 +18,11 @@ class EntryQuerySet(models.QuerySet):
         """Rows that have not been taken away."""
         return self.filter(deleted_at__isnull=True)
 
+    def noting(self, corrections):
+        """{note_ref of a rättelse: the row by which a later meeting noted it}."""
+        rows = self.standing().filter(ref__in=[one.note_ref for one in corrections])
+        return {row.ref: row for row in rows.select_related("item__meeting__group")}
+
     def to_hang_on(self):
         """Rows that something may be said about, the last one first."""
         written = [kind for kind in Entry.WRITTEN if kind != Entry.Kind.SUBHEADING]

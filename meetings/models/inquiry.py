@@ -41,6 +41,8 @@ class Inquiry(models.Model):
     item_ref = models.CharField(max_length=36, blank=True)
     item_number = models.CharField("punkt", max_length=12, blank=True)
     text = models.TextField("fråga")
+    # “Fel i protokollet”, said of a text that is sealed: the secretary may correct it.
+    is_fault = models.BooleanField("fel i texten", default=False)
     asked_at = models.DateTimeField()
     answer = models.TextField("svar", blank=True)
     answered_by = models.ForeignKey(
@@ -64,7 +66,8 @@ class Inquiry(models.Model):
         ]
 
     def __str__(self):
-        return f"Fråga om {self.place}"  # never the words: they would end up in a log
+        # Never the words: they would end up in a log.
+        return f"{'Fel i' if self.is_fault else 'Fråga om'} {self.place}"
 
     @property
     def place(self):
@@ -101,12 +104,17 @@ class Asked:
     """The part of a meeting's life that is questions about its locked text."""
 
     @transaction.atomic
-    def ask(self, text: str, *, by, item: document.Item | None = None) -> Inquiry:
-        """Fråga sekreteraren. The same question sent twice is one. Needs a text that is locked."""
+    def ask(self, text: str, *, by, item: document.Item | None = None, is_fault=False) -> Inquiry:
+        """Fråga sekreteraren, or say that the text is wrong. Sent twice it is one.
+
+        Needs a text that is locked.
+        """
         self.require(*READABLE)
         if not text.strip():
-            raise DomainError("Skriv din fråga.", field="text")
+            what = "Skriv vad som är fel." if is_fault else "Skriv din fråga."
+            raise DomainError(what, field="text")
         place = {"item_ref": item.ref if item else "", "item_number": item.number if item else ""}
+        place["is_fault"] = is_fault
         same = self.inquiries.unanswered().filter(by=by, text=text.strip(), **place).first()
         if same:
             return same

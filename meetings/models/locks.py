@@ -21,6 +21,7 @@ LOCKED = {
     "meetings_refusal": "protocol_id",
     "meetings_missingsignature": "protocol_id",
     "meetings_statement": "meeting_id",
+    "meetings_correction": "protocol_id",
     "meetings_event": None,
     "meetings_destruction": None,
 }
@@ -86,6 +87,14 @@ FOREIGN = {
         " OR NOT EXISTS (SELECT 1 FROM meetings_groupparty g JOIN meetings_meeting m"
         " ON m.group_id = g.group_id WHERE m.id = NEW.meeting_id AND g.party_id = NEW.party_id)"
     ),
+    "meetings_correction": (
+        f"{_STATE_OF} <> 'sealed' OR {_VOID} OR {_SCOPE} <> 'whole'"
+        " OR NEW.number <> COALESCE((SELECT MAX(c.number) FROM meetings_correction c"
+        " WHERE c.protocol_id = NEW.protocol_id), 0) + 1"
+        " OR (NEW.signed_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM meetings_protocol s"
+        " JOIN meetings_protocol p ON p.meeting_id = s.meeting_id"
+        " WHERE s.id = NEW.signed_id AND s.scope = 'correction' AND p.id = NEW.protocol_id))"
+    ),
     "meetings_event": (
         "NEW.seq <> COALESCE((SELECT MAX(e.seq) FROM meetings_event e"
         " WHERE e.meeting_id = NEW.meeting_id), 0) + 1"
@@ -117,6 +126,11 @@ AGAIN = {
         "t.protocol_id = NEW.protocol_id AND t.adjuster_id = NEW.adjuster_id",
     ),
     "meetings_statement": ("t.ref = NEW.ref",),
+    "meetings_correction": (
+        "t.protocol_id = NEW.protocol_id AND t.number = NEW.number",
+        "t.signed_id = NEW.signed_id",
+        "t.note_ref = NEW.note_ref",
+    ),
     "meetings_event": ("t.meeting_id = NEW.meeting_id AND t.seq = NEW.seq",),
     "meetings_destruction": ("t.protocol_key = NEW.protocol_key",),
 }

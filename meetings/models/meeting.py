@@ -12,6 +12,7 @@ from ..permissions import Right, Role
 from . import attendance, reading
 from .adjourning import Adjourning
 from .closing import Closing
+from .correcting import Correcting
 from .delivery import Delivery
 from .elsewhere import SignedElsewhere
 from .extract import HandedOut
@@ -54,6 +55,7 @@ class Meeting(
     Reopening,
     Closing,
     HandedOut,
+    Correcting,
     Named,
     Held,
     models.Model,
@@ -187,6 +189,7 @@ class Meeting(
         self._enter(State.ONGOING, "started", by=by, number=self.number)
         for item in self.items.standing().filter(is_round=True):
             item.open_round(by=by)
+        self.note_corrections(by=by)
 
     @transaction.atomic
     def finish(self, *, by):

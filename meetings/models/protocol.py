@@ -124,6 +124,11 @@ class Protocol(models.Model):
             item for item in self.document().items() if before.get(item.ref) != _without_salt(item)
         ]
 
+    def words_of(self, entry) -> str:
+        """The words of a row as they hold now: the frozen ones, or those of its last rättelse."""
+        last = self.corrections.in_force().filter(entry_ref=entry.ref).last()
+        return last.new if last else entry.text
+
     @property
     def is_void(self):
         return self.refusals.exists()

@@ -407,3 +407,10 @@ def _listed(parts: list[str]) -> str:
 
 def _sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+@register.simple_tag(takes_context=True)
+def corrections_of(context: dict[str, Any], entry: Entry | None, item: Item) -> list[int]:
+    """The numbers of the rättelser of this row, or of the item for its heading."""
+    by_ref: dict[str, list[int]] = context["corrections"]["by_ref"]
+    return by_ref.get(entry.ref if entry else item.ref, [])

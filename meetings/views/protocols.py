@@ -25,12 +25,32 @@ def show(request, pk):
     meeting = _readable(request, pk)
     present = signing_round.present(meeting)
     threads = _threads(request, meeting)
-    etag = _etag(request, meeting, present, threads)
+    corrections = _corrections(present.protocol)
+    etag = _etag(request, meeting, present, (threads, corrections))
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged:
         return _told(unchanged, etag)
-    context = _reading(request, meeting, present) | {"threads": threads}
+    context = _reading(request, meeting, present) | {"threads": threads, **_beside(corrections)}
     return _told(render(request, "protocols/show.html", context), etag)
+
+
+def _corrections(protocol):
+    """The rättelser that hold, by number, and where each belongs."""
+    told = protocol.corrections.in_force().values_list("number", "entry_ref", "item_ref")
+    return list(told)
+
+
+def _beside(corrections):
+    """Numbers of rättelser by the ref of the row, or else of the item, that they correct."""
+    by_ref = {}
+    for number, entry, item in corrections:
+        by_ref.setdefault(entry or item, []).append(number)
+    if not corrections:
+        return {}
+    return {
+        "corrections": {"total": len(corrections), "by_ref": by_ref},
+        "beside": "protocols/_corrected.html",
+    }
 
 
 def _threads(request, meeting):

@@ -136,6 +136,7 @@ def _told(judged):
         signatures=tuple(protocol.signatures.with_party()) if names else (),
         to_sign=len(protocol.meeting.serving_adjusters()),
         by_code=judged.kind == "code",
+        corrections=tuple(protocol.corrections.in_force().with_people()),
     )
     return {
         "verdict": verdicts.of(found),

@@ -83,6 +83,7 @@ class Found:
     signatures: tuple = ()
     to_sign: int = 0
     by_code: bool = False
+    corrections: tuple = ()  # those that hold
 
     @property
     def meeting(self):
@@ -149,6 +150,12 @@ def _genuine(found):
     return Verdict(head, " ".join(_sealed_words(found)))
 
 
+def _corrected(found):
+    """“Rättelse 1 av punkt 8, 3 mars 2026”."""
+    told = (f"{one} av {one.place}, {words.day_year(one.day)}" for one in found.corrections)
+    return f"Texten är rättad sedan dess. {words.and_list(told)}."
+
+
 def _greeting(found):
     if found.by_code:
         return "Kontrollkoden stämmer."
@@ -166,6 +173,8 @@ def _sealed_words(found):
         yield f"{meeting.state_words} {locked}."
     else:
         yield f"Det är {found.named}, låst {locked}. Hela protokollet är en annan fil."
+    if found.corrections:
+        yield _corrected(found)
     if found.kind == "original":
         yield (
             "Det här är texten med alla underskrifter, som den ligger i den låsta filen."

@@ -84,6 +84,16 @@ class Town:
         return meeting
 
     @cached_property
+    def corrected(self):
+        meeting = self.meeting(State.SEALED, self.cast.group)
+        item = next(meeting.protocol.document().items())
+        told = {"old": "Rum A", "new": LONG_WORD, "reason": LONG_ADDRESS, "by": self.sara}
+        meeting.correct(**told, item=item)
+        meeting.correct(**told)
+        meeting.ask(f"Fel ord: {LONG_WORD}", by=self.cast.kim, item=item, is_fault=True)
+        return meeting
+
+    @cached_property
     def stated(self):
         """With a party's own text in its place, one that waits for its, and one taken back."""
         meeting, cast = self.meeting(State.DRAFTED, self.cast.group), self.cast
@@ -301,6 +311,11 @@ def closing_walk(town):
         at(town.stuck, "close_without"),
         of_adjuster(town.stuck, "replace_adjuster", town.cast.nils),
         at(town.sealed, "follow_signing"),
+        at(town.corrected, "protocol"),
+        at(town.corrected, "corrections"),
+        at(town.corrected, "correct"),
+        at(town.corrected, "correct", stalle="mote"),
+        at(town.corrected, "ask_secretary"),
         at(town.sealed, "protocol"),
         at(town.sealed, "extracts"),
         at(town.sealed, "extracts", valda=1, punkt=first_ref(town.sealed)),
@@ -345,6 +360,7 @@ def adjusters_walk(town):
         reverse("signing_step", args=[town.with_key.nonce]),
         at(town.signing, "protocol"),
         at(town.half_signed, "ask_secretary"),
+        at(town.corrected, "tell_fault"),
         at(town.stated, "statements"),
         at(town.stated, "new_statement", svar=town.stated.statements.first().ref),
         reverse("edit_statement", args=[town.stated.pk, town.own_draft.ref]),

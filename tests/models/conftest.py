@@ -65,7 +65,12 @@ def stated(sent_back, world):
 
 
 @pytest.fixture
-def changes(sealed_meeting, sent_back, decision, missing, stated):
+def corrected(sealed_meeting, world):
+    return sealed_meeting.correct(old="Rum A", new="Rum B", reason="Fel rum", by=world.sara)
+
+
+@pytest.fixture
+def changes(sealed_meeting, sent_back, decision, missing, stated, corrected):
     """For every locked table a row, a field and what somebody would like it to say."""
     protocol = sealed_meeting.protocol
     return [
@@ -76,5 +81,6 @@ def changes(sealed_meeting, sent_back, decision, missing, stated):
         Change(stated, "text", "Vi är nöjda."),
         Change(sealed_meeting.events.last(), "verb", "cancelled"),
         Change(missing, "reason", "Vi vill inte."),
+        Change(corrected, "new", "Rum C"),
         Change(decision, "ground", "Det bara försvann."),
     ]

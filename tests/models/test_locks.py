@@ -29,6 +29,7 @@ from meetings.errors import DomainError
 from meetings.justering.destruction import destroy
 from meetings.models import (
     Adjuster,
+    Correction,
     Destruction,
     Event,
     MissingSignature,
@@ -255,7 +256,7 @@ def test_no_locked_row_falls_with_what_it_belongs_to(sealed_meeting, world):
 
 @sqlite_only
 def test_replace_takes_no_locked_row_by_any_of_its_keys(
-    signing, sent_back, decision, missing, world
+    signing, sent_back, decision, missing, corrected, world
 ):
     builders.sign(signing, world.jonas)
     rows = [
@@ -266,6 +267,7 @@ def test_replace_takes_no_locked_row_by_any_of_its_keys(
         *Event.objects.all(),
         *Destruction.objects.all(),
         *MissingSignature.objects.all(),
+        *Correction.objects.all(),
     ]
     before = contents()
     for row in rows:
@@ -433,6 +435,18 @@ def test_a_signature_is_missing_only_while_it_is_waited_for(printing, sealed_mee
     refused(forged_missing(sealed_meeting, printing.protocol).save)  # an adjuster of another
     builders.sign(printing, printing.adjusters.first().user)
     refused(forged_missing(printing, printing.protocol).save)  # she has signed
+
+
+def forged_correction(protocol, by, **facts):
+    told = {"number": 1, "old": "a", "new": "b", "reason": "c", "at": clock.now(), **facts}
+    return Correction(protocol=protocol, by=by, **told)
+
+
+def test_only_a_sealed_text_is_corrected_in_order(signing, sealed_meeting, corrected, world):
+    refused(forged_correction(signing.protocol, world.sara).save)
+    whole = sealed_meeting.protocol
+    for facts in ({"number": 1}, {"number": 3}, {"number": 2, "signed": whole}):
+        refused(forged_correction(whole, world.sara, **facts).save)
 
 
 def test_a_part_goes_its_own_way_beside_the_meeting(signing, world):
