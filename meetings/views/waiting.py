@@ -144,8 +144,8 @@ def _in_review(meeting):
         asked = words.count(meeting.new_comments, "synpunkt,synpunkter")
         yield Waiting(
             title=f"Ta ställning till {asked}",
-            button="Läs synpunkterna",
-            url=reverse("review", args=[meeting.pk]),
+            button="Ta ställning",
+            url=reverse("stance", args=[meeting.pk]),
             moment=meeting.comments_by,
             due=_until_comments(meeting),
             facts=(str(meeting),),
