@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from . import clock
 from .models import AccountNotice, Adjuster, ClosingNotice, Correction, Delivery
+from .models.text_before import text_before
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ def compose(kind: str, meeting, recipient, event=None) -> tuple[str, str]:
         "recipient": recipient,
         "link": settings.BASE_URL + reverse(LINKS.get(kind, "meeting"), args=[meeting.pk]),
         "authority": settings.AUTHORITY_NAME,
-        **_about(kind, meeting, event),
+        **_about(kind, meeting, event, recipient),
     }
     text = render_to_string(f"mail/{kind}.txt", context)
     subject, _, body = text.strip().partition("\n")
@@ -60,9 +61,11 @@ def compose(kind: str, meeting, recipient, event=None) -> tuple[str, str]:
     return subject, body.strip() + "\n"
 
 
-def _about(kind, meeting, event):
+def _about(kind, meeting, event, recipient):
     if kind in ("receipt", "registered", "annex"):
         return {"signature": _signature(event)}
+    if kind == "signing" and event:
+        return _to_sign(meeting, event, recipient)
     if kind in ("sent_back", "reopened"):
         return {"refusal": _refusal(event)}
     if kind == "stance":
@@ -82,6 +85,22 @@ def _about(kind, meeting, event):
         items = list(meeting.items.standing().filter(parent__isnull=True))
         return {"items": items, "asks": clock.now() < meeting.questions_by}
     return {}
+
+
+def _to_sign(meeting, event, recipient):
+    """How much there is to read for whoever is to sign: counts only, never the text."""
+    adjuster = meeting.adjuster_for(recipient)
+    protocol = meeting.protocols.standing().filter(pk=event.facts.get("protocol")).first()
+    if adjuster is None or protocol is None:  # handed over, or sent back, before the mail went
+        return {}
+    said = protocol.document()
+    party = meeting.as_frozen(adjuster, said).party
+    before = text_before(protocol, recipient)
+    return {
+        "party": party,
+        "about": len(said.items_about(party.name)),
+        "changed": before.compared.count if before else 0,
+    }
 
 
 def _signature(event):

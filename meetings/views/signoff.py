@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import clock, document, tasks, words
+from ..concerns import concern_words
 from ..errors import DomainError, WrongState
 from ..forms.signoff import OPINION, YES, AnswerForm
 from ..justering import acts, imprints
@@ -271,7 +272,7 @@ def _reading(request, meeting, present, adjuster, form, read=""):
         "item_count": sum(1 for _item in said.top_items()),
         "form": form,
         "party": party,
-        "about": said.items_about(party.name),
+        "about": [(item, concern_words(item, party.name)) for item in said.items_about(party.name)],
         "later": list(meeting.later_changes.with_who()),
         "disagreements": said.disagreements_of(party.name),
         "before": before,

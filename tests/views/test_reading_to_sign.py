@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from meetings import notifications
 from meetings.models import ReadingPlace, Signature, State, Version
 from tests import builders
 
@@ -121,3 +122,14 @@ def test_she_signs_with_a_differing_opinion_on_the_wording(signed_in, kim, twice
 def test_a_plain_yes_leaves_no_opinion_although_one_was_typed(signed_in, kim, twice):
     signed_in(kim).post(at("sign", twice), yes(twice, opinion="Ångrat."))
     assert Signature.objects.get().opinion == ""
+
+
+def test_the_mail_tells_how_much_there_is_to_read(read_before, mira, kim):
+    event = read_before.events.get(verb="printed")
+    told = {}
+    for user in (mira, kim):
+        _subject, told[user] = notifications.compose("signing", read_before, user, event)
+    assert ("1 ställe är ändrat sedan du läste." in told[mira], "ändrat" in told[kim]) == (
+        True,
+        False,
+    )
