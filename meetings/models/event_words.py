@@ -183,6 +183,9 @@ SENTENCES = {
     "comment_answered": lambda f, k: (
         f"Sekreteraren tog ställning till {words.genitive(k.commenter(f['comment']))} synpunkt."
     ),
+    "comment_reopened": lambda f, k: (
+        f"Sekreteraren tog upp {words.genitive(k.commenter(f['comment']))} synpunkt igen."
+    ),
     "read": lambda f, k: f"{k.party(f['party'])} hade läst klart.",
     "statement_handed_in": lambda f, k: (
         f"{k.stater(f['statement'])} lämnade in en protokollsanteckning."

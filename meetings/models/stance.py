@@ -120,6 +120,20 @@ class Stance:
         self._answer(comment, Comment.State.PARTLY, said, by=by, row=str(made.ref))
         return made
 
+    # --- Once more --------------------------------------------------------------------------
+
+    @transaction.atomic
+    def reconsider(self, comment, *, by) -> None:
+        """Ta ställning igen: the synpunkt waits for another answer. The text stays as it is."""
+        self.require(State.DRAFTED, State.REVIEW)
+        comment.refresh_from_db()
+        if comment.withdrawn_at or comment.is_new:
+            raise DomainError("Synpunkten har inget svar att ändra.")
+        comment.state, comment.answer = Comment.State.NEW, ""
+        comment.answered_by = comment.answered_at = None
+        comment.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+        Event.record(self, "comment_reopened", by=by, comment=comment.pk)
+
     # --- Helpers ----------------------------------------------------------------------------
 
     def _hold_unanswered(self, comment):

@@ -14,6 +14,7 @@ from .stance_page import FORMS, Page, address
 
 PARTIAL = "stance/_stances.html"
 NEWS = {
+    "new": "Synpunkten väntar på ett nytt svar.",
     "taken": "Synpunkten är införd.",
     "partly": "Synpunkten är delvis införd.",
     "kept": "Synpunkten är inte införd.",
@@ -61,12 +62,13 @@ TAKING = {
     ),
     "bada": lambda meeting, comment, by, answer: meeting.keep_both(comment, by=by, answer=answer),
     "andrat": lambda meeting, comment, by, answer: meeting.say_done(comment, answer, by=by),
+    "igen": lambda meeting, comment, by: meeting.reconsider(comment, by=by),
 }
 
 
 def _taken(request, meeting, comment):
     tasks.nudge(meeting)
-    news = f"{NEWS[comment.state]} {comment.by.name} får ett mejl."
+    news = NEWS[comment.state] + ("" if comment.is_new else f" {comment.by.name} får ett mejl.")
     if not request.htmx:
         messages.success(request, news)
     page = Page(meeting, after=comment)

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from .. import clock, diff, words
 from ..forms.stance import BothForm, DisagreementForm, DoneForm, KeepForm, StanceForm, WordForm
-from ..models import Comment, State, checking
+from ..models import Comment, State, Version, checking
 from ..models.stance import SINCE_CHANGED, sounds_like_disagreement, with_both
 from . import desk
 
@@ -19,6 +19,7 @@ FORMS = {
     "oenighet": (DisagreementForm, "Anteckna oenigheten"),
     "bada": (BothForm, "Låt båda lydelserna stå"),
     "andrat": (DoneForm, "Spara svaret"),
+    "igen": (StanceForm, "Ta ställning igen"),
 }
 
 
@@ -121,8 +122,7 @@ class Page:
     def cards(self):
         """In the order of the text; what is about the people and the facts first."""
         comments = list(Comment.objects.of(self.meeting).standing().with_people())
-        said = self.meeting.document()
-        items = list(said.items())
+        items = list(self.said.items())
         place = {item.ref: (n, 0) for n, item in enumerate(items, 1)}
         home = {row.ref: item for item in items for row in item.entries}
         for n, item in enumerate(items, 1):
@@ -133,6 +133,10 @@ class Page:
         return [
             self._card(c, home.get(c.entry_ref) or by_ref.get(c.item_ref), rows) for c in comments
         ]
+
+    @cached_property
+    def said(self):
+        return self.meeting.document()
 
     def _rows(self, refs):
         """{ref: Entry} of the rows that stand in the text; one query."""
@@ -187,7 +191,9 @@ class Page:
         asked, silent = len(self.meeting.asked_parties()), self.meeting.silent_parties()
         by, over = self.meeting.comments_by, self.meeting.is_past_comments
         due = words.due(by, clock.now())
+        shown = self.meeting.latest_version(Version.Audience.REVIEW)
         return {
+            "unshown": diff.compare(shown.document(), self.said).count,
             "due": f"Tiden gick ut {due}" if over else f"Synpunkter senast {due}",
             "asked": asked,
             "answered": asked - len(silent),

@@ -228,6 +228,20 @@ def test_a_synpunkt_is_answered_once_and_not_after_it_was_taken_back(review, row
     assert row.text == READ
 
 
+def test_an_answer_can_be_taken_up_again_and_then_stops_the_sending(review, row, kim, sara):
+    comment = proposed(row, kim)
+    review.keep_text(comment, "Nej.", by=sara)
+    review.reconsider(comment, by=sara)
+    assert answered(comment) == ("new", "")
+    with pytest.raises(DomainError, match="Du behöver ta ställning"):
+        review.send_for_signing(by=sara)
+    with pytest.raises(DomainError, match="inget svar att ändra"):
+        review.reconsider(comment, by=sara)
+    review.use_wording(comment, by=sara)
+    assert answered(comment) == ("taken", "")
+    assert Delivery.objects.filter(kind="stance").count() == 2
+
+
 def test_a_removed_row_can_only_be_answered_in_words(review, row, kim, sara):
     comment = proposed(row, kim)
     row.delete_row(by=sara, save_id=uuid.uuid4())

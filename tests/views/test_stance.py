@@ -157,6 +157,25 @@ def test_a_row_that_is_gone_leaves_ways_without_it(review, row, proposal, signed
     assert "Stycket är borttaget" in page.text
 
 
+def test_an_answer_is_taken_up_again(review, proposal, signed_in, sara):
+    review.keep_text(proposal, "Så sa hon.", by=sara)
+    client = signed_in(sara)
+    assert "Ta ställning igen" in client.get(place(review)).text
+    answer = client.post(way(proposal, "igen"), headers=HTMX)
+    assert 'data-announce="Synpunkten väntar på ett nytt svar."' in answer.text
+    assert "0 av 1 klara" in answer.text
+    assert client.post(way(proposal, "igen"), headers=HTMX).status_code == 422
+
+
+def test_readers_are_shown_what_the_answers_changed(review, proposal, signed_in, sara):
+    client = signed_in(sara)
+    assert "Visa ändringarna" not in client.get(place(review)).text
+    client.post(way(proposal, "anvand"))
+    assert "Du har ändrat på 1 ställe sedan läsarna fick texten" in client.get(place(review)).text
+    client.post(reverse("show_changes", args=[review.pk]))
+    assert "Visa ändringarna" not in client.get(place(review)).text
+
+
 def test_both_wordings_and_a_disagreement_become_rows(review, row, kim, signed_in, sara):
     client = signed_in(sara)
     for how, told in (("bada", {"answer": ""}), ("oenighet", {"text": "Kommunal är oenig."})):
