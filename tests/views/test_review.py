@@ -254,6 +254,13 @@ def test_only_who_writes_is_told_who_is_silent(signed_in, mira, review):
     assert "Har inte svarat" not in text_of(signed_in(mira).get(page(review)))
 
 
+def test_what_silence_means_is_told_to_those_it_binds(signed_in, mira, review):
+    assert "Gruppens regel" not in text_of(signed_in(mira).get(page(review)))
+    review.silence = "consent"
+    review.save()
+    assert "anses ha läst utan synpunkter" in text_of(signed_in(mira).get(page(review)))
+
+
 # --- How much it asks ----------------------------------------------------------------------------
 
 
