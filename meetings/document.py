@@ -12,7 +12,7 @@ import functools
 import hashlib
 import json
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Self, Union, get_args, get_origin, get_type_hints
@@ -48,6 +48,11 @@ def in_sentence(name: str) -> str:
     “FSG”, “H22” and “MBL-frågor” keep their capitals.
     """
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _and(parts: Iterable[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} och {last}" if first else last
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +209,7 @@ class Item:
     moved_to: tuple[str, ...] = ()  # “förvaltningsgruppen den 12 mars”, each without its “till”
     is_round: bool = False
     empty_words: str = ""  # printed when nothing was written: “Inget att ta upp”
+    settled: str = ""  # “Omedelbart justerad 12 mars 2024 …”: it was certified before the rest
     entries: tuple[Entry, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     children: tuple[Item, ...] = ()
@@ -260,6 +266,7 @@ class Document:
     secretary: str = ""
     layout: str = "numbered"  # numbered, sectioned or table
     adjusted: bool = True  # False for a group without adjusters
+    part: str = ""  # “punkt 7 och 9”: these items alone, for omedelbar justering
     comments_due: datetime | None = None  # local wall time, Europe/Stockholm
     signing_due: datetime | None = None
     parties: tuple[Party, ...] = ()
@@ -311,6 +318,25 @@ class Document:
         own: list[tuple[Attachment, Item | None]] = [(one, None) for one in self.attachments]
         below = [(one, item) for item in self.items() for one in item.attachments]
         return sorted([*own, *below], key=lambda found: found[0].number)
+
+    def only(self, refs: Iterable[str], *, due: datetime | None = None) -> Self:
+        """These items alone with their sub-items, for omedelbar justering: the rest goes on."""
+        refs = set(refs)
+        kept = (
+            replace(section, items=tuple(item for item in section.items if item.ref in refs))
+            for section in self.sections
+        )
+        sections = tuple(section for section in kept if section.items)
+        part = "punkt " + _and(item.number for section in sections for item in section.items)
+        return replace(
+            self,
+            title=f"Omedelbar justering av {part} i {in_sentence(self.title)}",
+            part=part,
+            comments_due=None,
+            signing_due=due,
+            attachments=(),
+            sections=sections,
+        )
 
     def disagreements_of(self, party: str) -> tuple[Item, ...]:
         """The items under which the party's disagreement is recorded, in order, each once."""

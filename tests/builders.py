@@ -24,6 +24,7 @@ from meetings.models import (
     Representative,
     SealedFile,
     Secretary,
+    SideRound,
     SigningAttempt,
     StandingItem,
     State,
@@ -309,6 +310,12 @@ def printed(meeting, protocol=None) -> None:
     protocol = protocol or meeting.protocol
     content = b"%PDF-1.7 " + protocol.fingerprint.encode()
     meeting.printed(protocol, lambda: SealedFile.store(protocol, SealedFile.Kind.FROZEN, content))
+
+
+def send_part(meeting, *items, by) -> SideRound:
+    """Omedelbar justering of these items, or of the first."""
+    settle(meeting, by=by)
+    return meeting.send_part(items or [meeting.items_for_part()[0]], by=by)
 
 
 def comment(meeting, user, text="Stryk om.", *, row=None, proposes=False):

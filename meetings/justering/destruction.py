@@ -38,6 +38,7 @@ def destroy(protocol, *, by, ground: str) -> Destruction:
     _destroy_corrections(protocol, by=by, ground=ground)
     protocol.attempts.all().delete()
     SideRound.objects.filter(protocol=protocol).delete()
+    protocol.locked_items.update(locked_in=None)
     Protocol.objects.filter(pk=protocol.pk).delete()
     # While people write, or another text of the meeting stands, its attachments belong to that.
     if not meeting.is_writable and not meeting.protocols.exists():

@@ -83,6 +83,10 @@ class AgendaItem(Described, Placed, Concluding, Undoable, models.Model):
     deleted_by = models.ForeignKey(
         "meetings.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Omedelbar justering: the protocol in which the item is out for signing, or signed already.
+    locked_in = models.ForeignKey(
+        "meetings.Protocol", models.PROTECT, null=True, blank=True, related_name="locked_items"
+    )
 
     objects = AgendaItemQuerySet.as_manager()
 
@@ -134,7 +138,7 @@ class AgendaItem(Described, Placed, Concluding, Undoable, models.Model):
         The `ref` is made in the form: the same form sent twice gives the same row, once. Rows of
         one `act` are undone together. `typed`: the whole line that the words were read from.
         """
-        self.meeting.require_writable()
+        self.meeting.require_writable(self)
         ref = ref or uuid.uuid4()
         known = self.entries.model.objects.filter(ref=ref).select_related("item").first()
         if known and known.item.meeting_id == self.meeting_id and known.began_as(text, typed):
@@ -177,7 +181,7 @@ class AgendaItem(Described, Placed, Concluding, Undoable, models.Model):
 
         An item that was no runda becomes one. All of it is one `act`, undone as one.
         """
-        self.meeting.require_writable()
+        self.meeting.require_writable(self)
         act = act or uuid.uuid4()
         if not self.is_round:
             self.describe(by=by, act=act, is_round=True)
@@ -190,7 +194,7 @@ class AgendaItem(Described, Placed, Concluding, Undoable, models.Model):
     @transaction.atomic
     def cite(self, basis, *, by, act=None) -> None:
         """One more legal basis (“MBL 11”), unless the item has it."""
-        self.meeting.require_writable()
+        self.meeting.require_writable(self)
         self.refresh_from_db(fields=["legal_basis"])
         has = [one.strip() for one in self.legal_basis.split(",") if one.strip()]
         if basis in has:

@@ -78,7 +78,7 @@ class Attachment(models.Model):
     @transaction.atomic
     def add(cls, meeting, file: Arrived, *, title, by, ref=None, item=None, with_summons=False):
         """A new attachment with its file. The same `ref` and bytes again are the same one."""
-        meeting.require_writable()
+        meeting.require_writable(item)
         known = cls.objects.filter(ref=ref, meeting=meeting).first() if ref else None
         if known and known.file and known.file.stored.sha256 == file.bytes.sha256:
             return known
@@ -101,7 +101,7 @@ class Attachment(models.Model):
         cls, meeting, *, title, promised_by, by, ref=None, item=None, due=None, due_words=""
     ):
         """A number for a file that somebody has promised; missing, and said so, until it comes."""
-        meeting.require_writable()
+        meeting.require_writable(item)
         if not promised_by.strip():
             raise DomainError("Skriv vem som har lovat bilagan.", field="promised_by")
         if not title.strip():
@@ -132,7 +132,7 @@ class Attachment(models.Model):
 
         The earlier file is kept with its date. The same bytes again change nothing.
         """
-        self.meeting.require_writable()
+        self.meeting.require_writable(self.item)
         self.refresh_from_db()
         if self.file and self.file.stored.sha256 == file.bytes.sha256:
             return
@@ -168,7 +168,7 @@ class Attachment(models.Model):
     @transaction.atomic
     def describe(self, *, by, **facts) -> None:
         """Set any of FACTS."""
-        self.meeting.require_writable()
+        self.meeting.require_writable(self.item)
         if not facts.get("title", self.title).strip():
             raise DomainError("Skriv vad bilagan heter.", field="title")
         if not self.file_id and not facts.get("promised_by", self.promised_by).strip():
@@ -188,13 +188,13 @@ class Attachment(models.Model):
     @transaction.atomic
     def take_away(self, *, by) -> None:
         """Out of the minutes; its number is not used again, and `put_back` undoes it."""
-        self.meeting.require_writable()
+        self.meeting.require_writable(self.item)
         self.deleted_at, self.deleted_by = clock.now(), by
         self.save(update_fields=["deleted_at", "deleted_by"])
 
     @transaction.atomic
     def put_back(self, *, by) -> None:
-        self.meeting.require_writable()
+        self.meeting.require_writable(self.item)
         self.deleted_at = self.deleted_by = None
         self.save(update_fields=["deleted_at", "deleted_by"])
 

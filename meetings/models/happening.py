@@ -169,7 +169,7 @@ class Happening(models.Model):
     def _hold(self):
         """Two writers may correct the same thing: the second reads what the first left."""
         meeting = self.meeting
-        meeting.require_writable()
+        meeting.require_writable(self.entry.item)
         self.refresh_from_db(fields=["entry", "attendee", "sitting", *FACTS])
         self.entry.item.meeting = meeting
         if self.attendee:

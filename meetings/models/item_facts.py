@@ -21,7 +21,7 @@ class Described:
     @transaction.atomic
     def describe(self, *, by, save_id=None, act=None, **facts) -> None:
         """Set any of FACTS. Under another heading the item stands last, with its sub-items."""
-        self.meeting.require_writable()
+        self.meeting.require_writable(self)
         if "heading" in facts and not facts["heading"].strip():
             raise DomainError("Skriv en rubrik.", field="heading")
         facts = self._as_kept(facts)
@@ -48,7 +48,7 @@ class Described:
 
         Returns what both have changed, of which nothing is stored.
         """
-        self.meeting.require_writable()
+        self.meeting.require_writable(self)
         self.refresh_from_db(fields=["section", *(n for n in facts if n in self.FACTS[:-1])])
         facts = self._as_kept(facts)
         now = {name: getattr(self, name) for name in facts}

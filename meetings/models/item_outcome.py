@@ -22,7 +22,7 @@ class Concluding:
         `targets` (see `targets_read`), and only disagreement names parties; raises DomainError when
         it names none, or when the sentence says otherwise than the outcome.
         """
-        self.meeting.require_writable()
+        self.meeting.require_writable(self)
         if outcome == self.OutcomeKind.DISAGREED and not disagreeing:
             raise DomainError("Ange vilken organisation som är oenig.", field="disagreeing")
         self._require_said_alike(outcome, sentence, disagreeing)
@@ -46,7 +46,7 @@ class Concluding:
 
         The utfall is one thing: it is never put together of what two writers meant.
         """
-        self.meeting.require_writable()
+        self.meeting.require_writable(self)
         self.refresh_from_db(fields=["outcome", "outcome_sentence", "concluded"])
         since = self.revisions.filter(version__gt=seen, kind=Revision.Kind.CONCLUDED)
         first, last = since.first(), since.select_related("by").last()

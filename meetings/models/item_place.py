@@ -15,7 +15,7 @@ class Placed:
     @transaction.atomic
     def move(self, *, by, up: bool, save_id=None, act=None) -> None:
         """One step up or down; from the end of a heading to the next one."""
-        self.meeting.require_writable()
+        self.meeting.require_writable(self)
         rows = list(self._beside().values_list("pk", flat=True))
         if self.pk not in rows or self._known(save_id):
             return
@@ -37,12 +37,13 @@ class Placed:
     @transaction.atomic
     def nest(self, *, by, save_id=None, act=None) -> None:
         """Become a sub-item, last below the item above; raise DomainError when there is none."""
-        self.meeting.require_writable()
+        self.meeting.require_writable(self)
         if self.parent_id or self._known(save_id):
             return
         above = self._place()["after"]
         if above is None:
             raise DomainError("Det finns ingen punkt ovanför under samma rubrik.")
+        self.meeting.require_open_items([above])
         if self.children.standing().exists():
             raise DomainError("Punkten har egna underpunkter, och det finns bara en nivå.")
         last = self.children.model.objects.standing().filter(parent=above).last()
@@ -52,7 +53,7 @@ class Placed:
     @transaction.atomic
     def lift(self, *, by, save_id=None, act=None) -> None:
         """From a sub-item to an item of its own, right after the one that it stood under."""
-        self.meeting.require_writable()
+        self.meeting.require_writable(self)
         if not self.parent_id or self._known(save_id):
             return
         self._put(self.parent_id, parent_id=None, by=by, save_id=save_id, act=act)
@@ -103,7 +104,7 @@ class Placed:
     @transaction.atomic
     def take_off(self, *, by, save_id=None, act=None) -> None:
         """Take the item off the agenda with all its rows; `put_back` undoes it."""
-        self.meeting.require_writable()
+        self.meeting.require_writable(self)
         self.refresh_from_db(fields=["deleted_at"])
         if self.deleted_at or self._known(save_id):
             return
@@ -113,7 +114,7 @@ class Placed:
 
     @transaction.atomic
     def put_back(self, *, by, save_id=None, act=None) -> None:
-        self.meeting.require_writable()
+        self.meeting.require_writable(self)
         self.refresh_from_db(fields=["deleted_at"])
         if not self.deleted_at or self._known(save_id):
             return

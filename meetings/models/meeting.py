@@ -25,6 +25,7 @@ from .meeting_queries import MeetingQuerySet
 from .meeting_row import Held
 from .meeting_words import Named
 from .opinion import Opined
+from .parts import Parts
 from .planning import Planned
 from .private_note import PrivateNote
 from .proposing import Proposing
@@ -45,6 +46,7 @@ class Meeting(
     Adjourning,
     Review,
     Proposing,
+    Parts,
     Signoff,
     SignedElsewhere,
     Opined,
@@ -102,6 +104,9 @@ class Meeting(
     # The parties that a protocol was closed without; see `Closing`.
     not_signed_by = models.CharField("ej justerat av", max_length=300, blank=True)
     cancelled_because = models.CharField("varför", max_length=300, blank=True)
+
+    # Whether chosen items are out for omedelbar justering or signed: see `AgendaItem.locked_in`.
+    has_locked_items = models.BooleanField(default=False, editable=False)
 
     # How many times something was written: whoever follows asks whether it has grown.
     changes = models.PositiveIntegerField(default=0, editable=False)

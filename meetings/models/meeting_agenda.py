@@ -30,7 +30,7 @@ class TakingUp:
         `act` are undone together. After the kallelse an item is late: the parties say whether it is
         taken up.
         """
-        self.require_writable()
+        self.require_writable(parent)
         if not heading.strip():
             raise DomainError("Skriv en rubrik.", field="heading")
         if parent is not None and parent.parent_id:

@@ -9,7 +9,7 @@ from .state import WRITABLE
 
 COUNT_THE_CHANGE = (
     "UPDATE meetings_meeting SET changes = changes + 1 WHERE id = %s"
-    " RETURNING state, changes, ended_at"
+    " RETURNING state, changes, ended_at, has_locked_items"
 )
 
 
@@ -22,18 +22,26 @@ class Held:
         if self.state not in states:
             raise WrongState(f"Mötet har gått vidare: {self.state_words}. Läs in sidan igen.")
 
-    def require_writable(self) -> None:
+    def require_writable(self, *items) -> None:
         """Hold the row while a word is saved, so that nothing is frozen in between.
 
         Counting the change holds the row as a SELECT FOR UPDATE would, and tells the followers in
-        the same statement.
+        the same statement. `items` are those that are written in: none of them may be locked.
         """
         with connection.cursor() as cursor:
             cursor.execute(COUNT_THE_CHANGE, [self.pk])
-            ((self.state, self.changes, ended),) = cursor.fetchall()
+            ((self.state, self.changes, ended, has_locked_items),) = cursor.fetchall()
+        self.has_locked_items = bool(has_locked_items)
         if ended and self.ended_at is None:  # while the page stood open: see `LaterChange`
             self.refresh_from_db(fields=["ended_at"])
         self._refuse_locked()
+        self.require_open_items(item.pk for item in items if item is not None)
+
+    def require_open_items(self, keys) -> None:
+        """None of these items may be out for omedelbar justering, or signed. Costs nothing else."""
+        keys = list(keys) if self.has_locked_items else ()
+        if keys and self.items.filter(pk__in=keys, locked_in__isnull=False).exists():
+            raise WrongState("Punkten är låst för omedelbar justering och kan inte ändras.")
 
     def require_open_text(self) -> None:
         """Hold the row for what is no part of the text: nobody who follows is told."""

@@ -16,7 +16,7 @@ def add_rows(item, rows: list[Row], *, by, ref, after=None, asked_by=(), kind="n
 
     `kind` and `facts` (source and page of a quote) are those of the other rows. Returns the rows.
     """
-    item.meeting.require_writable()
+    item.meeting.require_writable(item)
     made = []
     for number, row in enumerate(rows):
         told = {"kind": "question", "speaks": list(asked_by)} if row.asks else {"kind": kind}
@@ -41,7 +41,7 @@ def add_sub_items(item, lines: list[SubItem | Row], *, by, ref, legal_basis=""):
 
     Beside a sub-item the new ones come under the same item. Returns that item.
     """
-    item.meeting.require_writable()
+    item.meeting.require_writable(item)
     parent = item.parent or item
     for number, line in enumerate(lines):
         # Other lines in a form sent again are matters of their own.

@@ -23,6 +23,7 @@ from .item_words import earlier_in, late_words, targets_in
 from .party import Party
 from .question import Answer, Question
 from .roll import Roll
+from .settled import Settled, renumbered, settled_in
 from .sitting import Sitting
 from .target import Objection
 from .voice import Voice
@@ -126,6 +127,7 @@ class _Rows:
     all_attachments: list
     earlier: dict[int, str]
     targets: dict[int, tuple[str, ...]]
+    parts: dict[int, Settled] = field(default_factory=dict)
     sittings: list = field(default_factory=list)
     happenings: dict[int, Happening] = field(default_factory=dict)
     entries: dict[int, list] = field(default_factory=lambda: defaultdict(list))
@@ -157,6 +159,7 @@ class _Rows:
             all_attachments=list(meeting.attachments.select_related("file__stored")),
             earlier=earlier_in(meeting, items),
             targets=targets_in(meeting) if any(item.is_moved for item in items) else {},
+            parts=settled_in(items),
         )
         rows._gather_happenings()
         for entry in rows.all_entries:
@@ -313,7 +316,18 @@ class _Sections:
         return tuple(sections)
 
     def _items(self, items):
-        return tuple(self._item(item, self._items(self.below[item.pk])) for item in items)
+        return tuple(
+            self._settled(item) or self._item(item, self._items(self.below[item.pk]))
+            for item in items
+        )
+
+    def _settled(self, item):
+        """What was certified at once, as it was certified, whatever became of the rows since."""
+        part = self.rows.parts.get(item.locked_in_id)
+        if part is None:
+            return None
+        said, number = part.said.item(str(item.ref)), self.numbers[item.pk]
+        return renumbered(said, number, settled=part.words(said.number, number))
 
     def _item(self, item, children=()):
         return document.Item(

@@ -42,7 +42,7 @@ class Beside:
         (of an answer); actions (dicts with responsible, what, due, due_words; replaces what was
         there).
         """
-        self.item.meeting.require_writable()
+        self.item.meeting.require_writable(self.item)
         if self._known(save_id):
             return
         was, position = kept(self.facts()), self.position_words()
@@ -91,7 +91,7 @@ class Beside:
 
         Returns a list of what both have changed, of which nothing is stored.
         """
-        self.item.meeting.require_writable()
+        self.item.meeting.require_writable(self.item)
         known = self._known(save_id)
         if known:  # the same form sent again: what is other in it now builds on what it stored
             seen, save_id = max(seen, known.version), uuid.uuid4()
@@ -105,7 +105,7 @@ class Beside:
     @transaction.atomic
     def concur(self, parties, *, by, save_id) -> None:
         """The parties instämmer too, each once. Raises DomainError for whoever speaks herself."""
-        self.item.meeting.require_writable()
+        self.item.meeting.require_writable(self.item)
         voices = list(self.voices.select_related("party"))
         speaking = {voice.party for voice in voices if voice.role == "speaks"}
         own = words.and_list(party.name for party in parties if party in speaking)
@@ -118,7 +118,7 @@ class Beside:
     @transaction.atomic
     def promise(self, actions, *, by, save_id) -> None:
         """More that somebody is to do: actions as `describe` takes them."""
-        self.item.meeting.require_writable()
+        self.item.meeting.require_writable(self.item)
         standing = [action.facts() for action in self.actions.all()]
         self.describe(by=by, save_id=save_id, actions=[*standing, *actions])
 

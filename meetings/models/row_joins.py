@@ -58,7 +58,7 @@ class Joined:
         Returns Saved (of the row above), or Conflict when this row's words have changed since
         `base`. Raises DomainError when a question, an answer or a sender would be lost.
         """
-        self.item.meeting.require_writable()
+        self.item.meeting.require_writable(self.item)
         known = Revision.objects.filter(save_id=save_id).select_related("entry").first()
         if known:
             return known.entry._known(save_id)
@@ -83,7 +83,7 @@ class Joined:
 
     def _hold(self, base, save_id):
         """Hold the meeting; what was stored already, or a Conflict, or None to go on."""
-        self.item.meeting.require_writable()
+        self.item.meeting.require_writable(self.item)
         known = self._known(save_id)
         if known:
             return known

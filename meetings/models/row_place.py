@@ -15,7 +15,7 @@ class Placed:
     @transaction.atomic
     def move(self, *, by, save_id, up: bool) -> None:
         """One step up or down among its item's rows."""
-        self.item.meeting.require_writable()
+        self.item.meeting.require_writable(self.item)
         rows = list(self.item.entries.standing().values_list("pk", flat=True))
         if self.pk not in rows or self._known(save_id):
             return
@@ -28,7 +28,7 @@ class Placed:
     @transaction.atomic
     def move_to(self, item, *, by, save_id) -> None:
         """To the end of another item of the same meeting, with its ref and all that hangs on it."""
-        self.item.meeting.require_writable()
+        self.item.meeting.require_writable(self.item, item)
         if item.meeting_id != self.item.meeting_id:
             raise ValueError("a row stays in its meeting")
         if item.pk == self.item_id or self._known(save_id):
@@ -60,7 +60,7 @@ class Placed:
 
         With `base` a Conflict is the answer when its words have changed since that version.
         """
-        self.item.meeting.require_writable()
+        self.item.meeting.require_writable(self.item)
         self.refresh_from_db(fields=["deleted_at"])
         if self.deleted_at or self._known(save_id):
             return None
@@ -76,7 +76,7 @@ class Placed:
 
     @transaction.atomic
     def restore(self, *, by, save_id, act=None) -> None:
-        self.item.meeting.require_writable()
+        self.item.meeting.require_writable(self.item)
         self.refresh_from_db(fields=["deleted_at"])
         if not self.deleted_at or self._known(save_id):
             return

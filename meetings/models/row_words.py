@@ -33,7 +33,7 @@ class Worded:
 
     def _rewrite(self, text, base, save_id, by, act):
         # The meeting's row is held so that no text can slip in while the minutes are frozen.
-        self.item.meeting.require_writable()
+        self.item.meeting.require_writable(self.item)
         before, at = self.text, clock.now()
         unchanged = type(self).objects.standing().filter(pk=self.pk, version=base)
         if not unchanged.update(text=text, version=base + 1):
@@ -101,7 +101,7 @@ class Worded:
     @transaction.atomic
     def bring_back(self, text: str, *, base: int, save_id: uuid.UUID, by) -> Saved | Conflict:
         """An earlier text, or words for a row that was taken away: the row stands with them."""
-        self.item.meeting.require_writable()
+        self.item.meeting.require_writable(self.item)
         if self._stored(save_id, text):
             return self._known(save_id)
         self.restore(by=by, save_id=uuid.uuid5(save_id, "back"), act=save_id)

@@ -115,7 +115,14 @@ class SideRound(Answered, Opined, Reopening, models.Model):
     def _record(self, verb, **told):
         return Event.record(self.meeting, verb, round=self.pk, **told)
 
+    def tell_frozen(self, *, by):
+        self._record("frozen", by=by, fingerprint=self.protocol.fingerprint)
+
     def _open_again(self, verb, **told):
+        """The items are written on again."""
+        self.protocol.locked_items.update(locked_in=None)
+        self.meeting.has_locked_items = self.meeting.items.filter(locked_in__isnull=False).exists()
+        self.meeting.save(update_fields=["has_locked_items"])
         return self._enter(self.State.ENDED, verb, **told)
 
     def _forget_what_was_private(self):

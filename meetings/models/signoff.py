@@ -31,6 +31,7 @@ class Signoff:
     def choose_adjusters(self, attendees, *, by) -> None:
         """Set who is to sign. Raises DomainError for somebody with no party or no sign-in."""
         self.require(*WRITABLE)
+        self.require_no_open_part()
         for someone in attendees:
             if someone.meeting_id != self.pk or not someone.party_id:
                 raise DomainError(f"{someone} företräder ingen part.", field="adjusters")
@@ -89,6 +90,7 @@ class Signoff:
         if not self.has_adjusters:
             raise WrongState("Gruppen har inga justerare. Välj Gör klart i stället.")
         self.require_stances()
+        self.require_no_open_part()
         self._stop_at_obstacles()
         self.sign_by = self.due_if_sent_now()
         return self._freeze("sent_for_signing", by)

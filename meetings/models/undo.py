@@ -111,6 +111,7 @@ def take_back(meeting, act: uuid.UUID, *, by) -> Undone:
     mine = Revision.objects.filter(meeting=meeting, by=by).order_by("-pk")
     done = list(mine.filter(act=act).select_related("item", "entry__item"))
     if not mine.filter(act=undoing).exists():
+        meeting.require_open_items(one.item_id or one.entry.item_id for one in done)
         if not done or any(revision.undone_by for revision in done):
             raise DomainError("Det är redan ångrat.")
         for revision in done:
