@@ -18,7 +18,9 @@ FORM = "samverkan-kontroll-1"
 
 
 def how(signature) -> str:
-    """The way in which she was identified, with its level: “inloggning och lösenord, …”."""
+    """The way in which she was identified, with its level: “inloggning och lösenord (…)”."""
+    if not signature.is_made_here:
+        return f"{signature.state_words}, registrerat av {signature.registered_by.name}"
     plain = signature.evidence.get("plain") or signature.method
     return f"{plain} ({signature.level})"
 

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from ..models import Destruction, Protocol, SealedFile
+from ..models import Destruction, DisclosureCopy, Protocol, SealedFile
 from ..signing import verify
 
 HANDED_OUT = (
@@ -24,8 +24,8 @@ class Known:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the bytes are: genuine, copy, frozen, original, part, cut, added, changed, destroyed
-    or unknown; “code” where a kontrollkod was asked about.
+    """What the bytes are: genuine, copy, disclosure, frozen, original, part, cut, added, changed,
+    destroyed or unknown; “code” where a kontrollkod was asked about.
 
     “original” is the text with every adjuster's signature, as it lies inside the sealed file; with
     only some of them it is “part”. `file` is ours that the bytes are, begin or go on from.
@@ -48,10 +48,8 @@ class Judgement:
 def judge(data: bytes) -> Judgement:
     verdict = verify.judge(data, lambda hashes: _known(hashes, verify.claimed(data)))
     of = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
-    if verdict.kind == verify.Kind.UNKNOWN:
-        return Judgement("unknown", **of)
-    if verdict.kind == verify.Kind.CHANGED:
-        return _changed(data, verdict.claimed, of)
+    if verdict.record is None:
+        return _handed_out(of) or _claimed(data, verdict.claimed, of)
     file = verdict.record.file
     if verdict.kind == verify.Kind.ADDED:
         longer = _begun_by(data, file.protocol)
@@ -65,10 +63,18 @@ def judge(data: bytes) -> Judgement:
     return Judgement(whole, file.protocol, file, **of)
 
 
-def _changed(data, code, of):
-    protocol = by_code(code)
+def _handed_out(of):
+    """A kopia för utlämnande, as it was handed out."""
+    copies = DisclosureCopy.objects.filter(sha256=of["sha256"]).defer("content")
+    copy = copies.select_related("protocol__meeting__group").first()
+    return copy and Judgement("disclosure", copy.protocol, **of)
+
+
+def _claimed(data, code, of):
+    """A file whose bytes we have never made, by the kontrollkod that it carries."""
+    protocol = by_code(code) if code else None
     if protocol is None:
-        gone = destroyed(code)
+        gone = destroyed(code) if code else None
         return Judgement("destroyed" if gone else "unknown", destroyed=gone, **of)
     longer = _begun_by(data, protocol)
     return Judgement("cut" if longer else "changed", protocol, longer, **of)

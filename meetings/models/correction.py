@@ -26,6 +26,9 @@ class CorrectionQuerySet(models.QuerySet):
         """Out to be signed."""
         return self.filter(signed__side_round__state__in=SideRound.OPEN)
 
+    def of_items(self, refs):
+        return self.filter(item_ref__in=refs)
+
     def to_note(self, meeting):
         """Light ones of the group's earlier meetings that no meeting has noted yet."""
         from .entry import Entry

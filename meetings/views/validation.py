@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ..forms.validation import CheckForm, Number
 from ..justering import technical, verification
-from ..models import Meeting
+from ..models import Meeting, Protocol
 from . import limits, verdicts
 from .uploads import InMemory
 
@@ -136,7 +136,7 @@ def _told(judged):
         signatures=tuple(protocol.signatures.with_party()) if names else (),
         to_sign=len(protocol.meeting.serving_adjusters()),
         by_code=judged.kind == "code",
-        corrections=tuple(protocol.corrections.in_force().with_people()),
+        corrections=tuple(_corrections(protocol)),
     )
     return {
         "verdict": verdicts.of(found),
@@ -145,3 +145,12 @@ def _told(judged):
         "report": technical.report(judged, names=names),
         "ticket": technical.ticket(judged),
     }
+
+
+def _corrections(protocol):
+    """The rättelser that hold of this text; of an extract, those of what it shows."""
+    if protocol.scope != Protocol.Scope.EXTRACT:
+        return protocol.corrections.in_force().with_people()
+    shown = [item.ref for item in protocol.document().items()]
+    of_all = protocol.extract.original.corrections.in_force().with_people()
+    return of_all.of_items(shown)

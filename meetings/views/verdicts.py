@@ -140,7 +140,16 @@ def of(found: Found) -> Verdict:
         return _part(found)
     if found.kind == "frozen" and found.to_sign:
         return _unsigned(found)
+    if found.kind == "disclosure":
+        return _disclosed(found)
     return _genuine(found)
+
+
+def _disclosed(found):
+    return Verdict(
+        "Filen är en äkta kopia för utlämnande.",
+        f"Den är gjord ur {found.named}. En del kan vara maskerat, och den har inga underskrifter.",
+    )
 
 
 def _genuine(found):
@@ -148,6 +157,15 @@ def _genuine(found):
     if found.is_whole_text and found.meeting.is_closed_without:
         return Verdict(head, " ".join(_sealed_words(found)), "wait", "alert")
     return Verdict(head, " ".join(_sealed_words(found)))
+
+
+def _extracted(said, found):
+    """“Det är ett utdrag ur FG 2/2024 med punkt 4 och 7, inte hela protokollet. …”"""
+    points = words.and_list(item.number for item in said.document.items())
+    yield f"Det är {found.named} med punkt {points}, inte hela protokollet."
+    who = said.certificate
+    by = ", ".join(filter(None, (who.certified_by, who.title)))
+    yield f"Bestyrkt av {by}, {words.day_year(who.certified_on or found.sealed_at)}."
 
 
 def _corrected(found):
@@ -169,7 +187,9 @@ def _greeting(found):
 def _sealed_words(found):
     """When it was locked, and what else the reader must know about this file."""
     meeting, locked = found.meeting, words.day_year(found.sealed_at)
-    if found.is_whole_text:
+    if found.protocol.scope == Scope.EXTRACT:
+        yield from _extracted(found.protocol.extracted(), found)
+    elif found.is_whole_text:
         yield f"{meeting.state_words} {locked}."
     else:
         yield f"Det är {found.named}, låst {locked}. Hela protokollet är en annan fil."
@@ -182,11 +202,13 @@ def _sealed_words(found):
         )
     if found.kind == "copy":
         yield "Kopian har ingen stämpel. Be om den låsta filen om du behöver den."
-    if not found.to_sign and found.protocol.scope != Scope.EXTRACT:
+    if not found.to_sign:
         yield "Gruppen har inga justerare. Filen är låst med myndighetens stämpel."
 
 
 def _waiting(found):
+    if found.protocol.scope == Scope.EXTRACT:
+        return _notice("Kontrollkoden stämmer. Utdraget håller på att låsas.", "", "clock")
     start = "Kontrollkoden stämmer." if found.by_code else "Filen är äkta."
     signed = len(found.signatures)
     so_far = f"{signed} av {found.to_sign} har skrivit under hittills."
@@ -208,7 +230,8 @@ def _unsigned(found):
 
 def _since(found):
     """“efter justeringen”, where somebody adjusts and has done so."""
-    adjusted = found.to_sign and found.sealed_at and not found.protocol.is_void
+    is_extract = found.protocol.scope == Scope.EXTRACT
+    adjusted = found.to_sign and not is_extract and found.sealed_at and not found.protocol.is_void
     return "efter justeringen" if adjusted else "sedan den låstes"
 
 

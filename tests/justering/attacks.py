@@ -11,11 +11,13 @@ import pikepdf
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from meetings.justering import imprints
 from meetings.paper import render
 from meetings.signing import pades
 
 CHANGED = "Filen är ändrad efter justeringen."
-CHANGED_NOTES = "Filen är ändrad sedan den låstes."  # nobody adjusts them
+CHANGED_UNSIGNED = "Filen är ändrad sedan den låstes."  # of what nobody adjusts
+ADDED_UNSIGNED = "Något är tillagt i filen sedan den låstes."
 ADDED = "Något är tillagt i filen efter justeringen."
 CUT = "Filen är avklippt."
 PART = "Filen är inte hel."
@@ -31,6 +33,9 @@ class Files:
     first: bytes  # with the first signature only
     frozen: bytes
     copy: bytes
+    extract: bytes
+    made: object  # that extract, as its row
+    disclosure: bytes  # a kopia för utlämnande
     other: bytes  # the sealed file of another protocol
     protocol: object
     imprint: object
@@ -120,7 +125,7 @@ def the_kontrollkod_is_scratched_out(files):
     return files.sealed.replace(code, b"0" * 64)
 
 
-@attack(CHANGED_NOTES)
+@attack(CHANGED_UNSIGNED)
 def the_kontrollkod_of_another_protocol(files):
     code = files.protocol.fingerprint.encode()
     mark = files.other.index(b"samverkan-") + len(b"samverkan-")
@@ -356,3 +361,67 @@ def packed(files):
 @attack(UNKNOWN)
 def as_letters_in_a_mail(files):
     return base64.b64encode(files.sealed)
+
+
+# --- Extracts and copies -------------------------------------------------------------------------
+
+
+@attack(CHANGED_UNSIGNED)
+def one_bit_of_an_extract(files):
+    return flipped(files.extract, len(files.extract) // 2)
+
+
+@attack(CUT)
+def an_extract_breaks_off(files):
+    return files.extract[:-40]
+
+
+@attack(CUT)
+def the_seal_is_cut_off_an_extract(files):
+    return files.extract[: files.extract.rindex(b"%%EOF", 0, -100) + 5]
+
+
+@attack(ADDED_UNSIGNED)
+def a_page_shown_in_an_extract(files):
+    def show(writer):
+        pages = writer.root["/Pages"]
+        pages["/Kids"] = generic.ArrayObject([pages.raw_get("/Kids")[0]] * 2)
+        writer.update_container(pages)
+
+    return added_to(files.extract, show)
+
+
+@attack(ADDED_UNSIGNED)
+def the_protocol_after_its_extract(files):
+    return files.extract + files.sealed
+
+
+@attack(CHANGED_UNSIGNED)
+def an_extract_saved_anew(files):
+    return rewritten(files.extract)
+
+
+@attack(CHANGED_UNSIGNED)
+def other_data_in_an_extract(files):
+    def put(pdf):
+        pdf.Root.AF[0].EF.F.write(b'{"schema":2}')
+
+    return rewritten(files.extract, put)
+
+
+@attack(CHANGED_UNSIGNED)
+def an_extract_certified_by_somebody_else(files):
+    told = imprints.extract(files.made)
+    said = replace(told.extract, certificate=replace(told.extract.certificate, certified_by="Eva"))
+    return render(said.document, replace(told, extract=said))
+
+
+@attack(CHANGED)
+def an_extract_that_calls_itself_the_protocol(files):
+    code = files.made.protocol.fingerprint.encode()
+    return files.extract.replace(code, files.protocol.fingerprint.encode())
+
+
+@attack(UNKNOWN)  # it carries nothing that looks like a protocol of ours
+def a_masked_copy_with_a_change(files):
+    return flipped(files.disclosure, len(files.disclosure) // 2)

@@ -94,23 +94,6 @@ def test_a_file_that_is_not_ours_is_not_recognised(client, sealed, data, words):
     assert (answer.status_code, words in answer.content.decode()) == (200, True)
 
 
-@pytest.mark.slow
-def test_real_files_are_told_apart(client, keys, group):
-    meeting = builders.meeting_in(State.SEALED, group, real=True)
-    data = stored(meeting, SealedFile.Kind.SEALED)
-    assert "Filen är äkta. Fyra personer" in check(client, data).content.decode()
-    for end in (data.rindex(b"%%EOF", 0, -100) + 5, len(data) - 3000):
-        assert "Filen är avklippt." in check(client, data[:end]).content.decode()
-    added = check(client, data + b"\n1 0 obj null endobj\n%%EOF\n")
-    assert "Något är tillagt i filen efter justeringen." in added.content.decode()
-    assert names_in(added) == []
-    part = bytes(meeting.protocol.files.filter(kind="revision").first().content)
-    answer = check(client, part)
-    assert ("Filen är inte hel." in answer.content.decode(), names_in(answer)) == (True, [])
-    copy = check(client, stored(meeting, SealedFile.Kind.COPY))
-    assert "Filen är en äkta kopia. Fyra personer" in copy.content.decode()
-
-
 # --- The technical report ------------------------------------------------------------------------
 
 
