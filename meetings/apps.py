@@ -41,9 +41,13 @@ def check_locks(databases=None, **kwargs):
     errors = []
     for alias in databases or []:
         connection = connections[alias]
-        if "meetings_destruction" not in connection.introspection.table_names():
+        tables = connection.introspection.table_names()
+        if "meetings_destruction" not in tables:
             continue
         for name in locks.missing(connection):
+            # Migrate asks before it has made the tables of a newer version.
+            if name.rpartition("_lock_")[0] not in tables:
+                continue
             errors.append(
                 Error(
                     f"The lock {name} is missing in the database “{alias}”.",
