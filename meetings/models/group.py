@@ -201,6 +201,11 @@ class Group(models.Model):
     def signing_rule(self) -> Rule:
         return rule_of(self.who_adjusts, self.adjusting_unions)
 
+    @property
+    def signing_needs(self) -> str:
+        """What whoever signs must have besides her password: “en kodapp eller en nyckel”."""
+        return Strength(self.signing_level).needs
+
     def meets_at(self, day, starts) -> bool:
         """Whether a meeting of the group begins at that moment already."""
         return self.meetings.standing().filter(day=day, starts=starts).exists()

@@ -116,6 +116,13 @@ def test_a_password_alone_does_not_do_where_the_group_demands_more(signed_in, mi
     assert (answer.status_code, Signature.objects.count()) == (422, 0)
 
 
+def test_the_mail_says_what_the_group_demands(mira, signing):
+    words = "Gruppen kräver en nyckel för att skriva under."
+    assert words not in notifications.compose("signing", signing, mira)[1]
+    demand(signing, Strength.BOUND)
+    assert words in notifications.compose("signing", signing, mira)[1]
+
+
 def test_who_lacks_what_is_demanded_may_still_say_no(signed_in, mira, signing):
     demand(signing, Strength.BOUND)
     item = next(signing.protocol.document().items())

@@ -45,6 +45,15 @@ class Strength(IntEnum):
             Strength.BOUND: "Nyckel som skriver under just den texten",
         }[self]
 
+    @property
+    def needs(self) -> str:
+        """What the person must have besides her password; empty if nothing."""
+        return {
+            Strength.ONE_STEP: "",
+            Strength.TWO_STEPS: "en kodapp eller en nyckel",
+            Strength.BOUND: "en nyckel",
+        }[self]
+
 
 class Refused(DomainError):
     """The person is not proven to be who they say; the reason is read by them."""
