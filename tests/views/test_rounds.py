@@ -85,6 +85,31 @@ def test_only_her_party_says_where_her_mail_goes(signed_in, sara, nils, signing,
     assert mira_adjusts.address == "mira@hemma.test"
 
 
+def test_she_whose_mandate_has_ended_opens_that_protocol_alone(
+    signed_in, mira, world, signing, group
+):
+    other = builders.meeting_in(State.DRAFTED, group)
+    group.members_follow = True
+    group.save()
+    mira.mandates.update(ends=signing.day)
+    with clock.at(clock.now() + timedelta(days=2)):
+        client = signed_in(mira)
+        opens = {"meeting", "sign", "protocol", "protocol_pdf", "follow_signing"}
+        assert {client.get(at(name, signing)).status_code for name in opens} == {200}
+        assert client.get(at("meeting", other)).status_code == 404
+        assert client.get(reverse("group", args=[group.slug])).status_code == 404
+        assert client.get(at("screen", signing)).status_code == 403
+        answer = {"kontrollkod": signing.protocol.fingerprint, "answer": "ja"}
+        client.post(at("sign", signing), answer | {"password": builders.PASSWORD})
+    assert signing.protocol.signatures.get().name == "Mira Åkesson"
+
+
+def test_whoever_steps_in_reads_and_signs_for_the_party(signed_in, nils, signing, mira_adjusts):
+    signing.replace_adjuster(mira_adjusts, nils, by=nils)
+    page = page_of(signed_in(nils), "sign", signing)
+    assert "Du justerar för Vision" in page
+
+
 # --- Öppna texten igen ---------------------------------------------------------------------------
 
 
