@@ -152,6 +152,7 @@ urlpatterns = [
     path(MEETING + "ta-stallning/<uuid:comment_ref>/<slug:how>/", stance.take, name="take_stance"),
     path(MEETING + "justering/", signoff.follow, name="follow_signing"),
     path(MEETING + "justering/skicka/", signoff.send, name="send_for_signing"),
+    path(MEETING + "justering/paminn/", signoff.remind_all, name="remind_all_adjusters"),
     path(
         MEETING + "justering/paminn/<int:adjuster_pk>/",
         signoff.remind,

@@ -140,6 +140,7 @@ RULES = {
     "follow_signing": ("read", GET),
     "send_for_signing": ("write", BOTH),
     "remind_adjuster": ("write", POST),
+    "remind_all_adjusters": ("write", POST),
     "reopen_text": ("write", BOTH),
     "replace_adjuster": ("own adjuster", BOTH),  # see views/test_replacing.py
     "reach_adjuster": ("own adjuster", POST),

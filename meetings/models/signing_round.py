@@ -43,6 +43,11 @@ class Round:
         return [answer for answer in self.answers if not answer.signature]
 
     @property
+    def to_remind(self) -> list[Answer]:
+        """Those who are waited for and have not been reminded today."""
+        return [answer for answer in self.waiting if not answer.is_reminded_today]
+
+    @property
     def signed_words(self) -> str:
         """“4 av 6 har justerat”."""
         return f"{len(self.signatures)} av {len(self.answers)} har justerat"

@@ -291,6 +291,16 @@ class Answered:
         event = self._record("reminded", by=by, adjuster=adjuster.pk)
         Delivery.plan(event, "reminder", [adjuster.user])
 
+    @transaction.atomic
+    def remind_all(self, *, by) -> list[Adjuster]:
+        """A reminder to everybody who has not signed and has not been reminded today."""
+        self.require(State.SIGNING)
+        reminded = self.reminders()
+        late = [a for a in self.waiting_adjusters() if reminded.get(a.pk) != clock.today()]
+        for adjuster in late:
+            self.remind(adjuster, by=by)
+        return late
+
     def reminded_on(self, adjuster):
         """The day of the last reminder in this round, or None."""
         return self.reminders().get(adjuster.pk)

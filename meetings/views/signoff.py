@@ -128,6 +128,18 @@ def remind(request, pk, adjuster_pk):
     return changed(request, "signoff/_progress.html", context, to=followed)
 
 
+@require_POST
+def remind_all(request, pk):
+    meeting = access.meeting_for(request, pk, Right.WRITE)
+    told = len(meeting.remind_all(by=request.user))
+    tasks.nudge(meeting)
+    if told:  # pressed twice, there is nobody left to remind today
+        who = words.count(told, "person,personer")
+        messages.success(request, f"{who} får en påminnelse med e-post.")
+    followed = reverse("follow_signing", args=[meeting.pk])
+    return changed(request, "signoff/_progress.html", _progress(request, meeting), to=followed)
+
+
 def _progress(request, meeting):
     present = signing_round.present(meeting)
     refusals = signing_round.sent_back(meeting)

@@ -171,3 +171,14 @@ def test_each_recipient_and_how_it_went_are_shown_and_the_lost_are_tried_again(
     assert "Mejl om texten" not in page_of(signed_in(mira), "follow_signing", signing)
     assert signed_in(sara).post(at("send_round_again", signing)).status_code == 303
     assert lost.get().status == "due"
+
+
+def test_all_who_are_waited_for_are_reminded_at_once_and_each_once_a_day(
+    signed_in, sara, signing, mira
+):
+    signing.remind(signing.adjuster_for(mira), by=sara)
+    assert "Påminn 3 personer" in page_of(signed_in(sara), "follow_signing", signing)
+    for _twice in range(2):
+        assert signed_in(sara).post(at("remind_all_adjusters", signing)).status_code == 303
+    assert Delivery.objects.filter(kind="reminder").count() == 4
+    assert 'id="paminn' not in page_of(signed_in(sara), "follow_signing", signing)
