@@ -450,6 +450,26 @@ class Stage:
             for adjuster in meeting.waiting_adjusters():
                 meeting.remind(adjuster, by=self.by)
 
+    def replace(self, meeting, name, *, on, because) -> None:
+        """Somebody of the same party takes over from her, at her own word."""
+        adjuster = next(a for a in meeting.waiting_adjusters() if a.attendee.name == name)
+        other = meeting.stand_ins(adjuster)[0]
+        with self.at(on, 10, 45):
+            meeting.replace_adjuster(adjuster, other.user, by=adjuster.user, because=because)
+
+    def give_notice(self, meeting, *, on, reason="") -> None:
+        """To everybody who is waited for; `reason` is what their parties answer."""
+        with self.at(on, 9, 15):
+            for adjuster in meeting.waiting_adjusters():
+                notice = meeting.give_notice(adjuster, by=self.by)
+                if reason:
+                    meeting.tell_why(notice, reason, by=adjuster.user)
+
+    def close_without(self, meeting, *, on) -> None:
+        with self.at(on, 16, 30):
+            meeting.close_without(by=self.by)
+        self._work(meeting, on, 16, 31)
+
     def _work(self, meeting, day, hour, minute):
         with self.at(day, hour, minute):
             work.advance(meeting.pk)

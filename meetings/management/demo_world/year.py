@@ -73,7 +73,8 @@ def year(today: date) -> list[Act]:
         Act("CSG", working(-7), signing, "csg-3"),
         Act("CSG", working(-3), sealing, "csg-extra", {"only": True}),
         *each("CSG", THURSDAY, (8, 21)),
-        *each("FG", TUESDAY, (-47, -41, -35, -29, -23, -11), closed),
+        *each("FG", TUESDAY, (-47, -41, -35, -29, -23), closed),
+        Act("FG", _ordinary(today - 11 * WEEK, TUESDAY), closed_without, "fg-6"),
         *each("FG", TUESDAY, (-17,), cancelled),
         Act("FG", working(-14), late, "fg-7"),
         Act("FG", going_on, ongoing, "fg-8", hours),
@@ -167,6 +168,19 @@ def closed(stage, act):
         stage.sign(meeting, on=sent, text=act.text)
 
 
+def closed_without(stage, act):
+    """One never signed: told in time, and her party said why before the text was closed."""
+    meeting = held(stage, act)
+    sent = add_working_days(act.day, 2)
+    stage.send(meeting, on=sent)
+    stage.sign(meeting, on=sent, text=act.text, but="David Renström")
+    told = add_working_days(sent, 6)
+    stage.give_notice(
+        meeting, on=told, reason="Vårt tillägg om schemat i punkt 5 kom inte med i texten."
+    )
+    stage.close_without(meeting, on=add_working_days(told, 6))
+
+
 def printing(stage, act):
     stage.send(held(stage, act), on=clock.today(), leave=True)
 
@@ -175,7 +189,8 @@ def signing(stage, act):
     meeting = held(stage, act)
     sent = add_working_days(clock.today(), -2)
     stage.send(meeting, on=sent)
-    names = ("Johan Storm", "Mira Åkesson", "Kim Berg")
+    stage.replace(meeting, "Kim Berg", on=sent, because="Kim är sjuk veckan ut.")
+    names = ("Johan Storm", "Mira Åkesson", "Tommy Granlund")
     stage.sign(meeting, on=sent, text=act.text, names=names)
 
 
@@ -193,6 +208,7 @@ def late(stage, act):
     stage.sign(meeting, on=sent, text=act.text, but="David Renström")
     for days in (-3, -1):
         stage.remind(meeting, on=add_working_days(clock.today(), days))
+    stage.give_notice(meeting, on=add_working_days(clock.today(), -1))
 
 
 def sent_back(stage, act):
