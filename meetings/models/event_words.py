@@ -24,6 +24,9 @@ class Told:
     is_turn: bool = False  # the meeting went into another state
 
 
+# What a round or a file is of, when it is not the whole text.
+OF = {"part": "de valda punkterna", "correction": "rättelsen", "extract": "utdraget"}
+
 # Nobody is shown who opened, read or asked: only what a party has said for itself.
 PARTY_ONLY = {"read", "commented", "comment_withdrawn", "asked_secretary", "inquiry_answered"}
 
@@ -40,7 +43,8 @@ def _told(event, known):
     who = event.by.name if event.by and event.verb not in PARTY_ONLY else ""
     if sentence.startswith(f"{who} "):
         who = ""
-    return Told(event.at, sentence, who, reason, is_turn="was" in event.facts)
+    is_turn = "was" in event.facts and "round" not in event.facts
+    return Told(event.at, sentence, who, reason, is_turn=is_turn)
 
 
 class _Known:
@@ -53,6 +57,9 @@ class _Known:
         self.adjusters = {one.pk: one for one in adjusters}
         self.attendees = dict(meeting.attendees.values_list("pk", "name"))
         self.parties = {party.pk: party.name for party in Party.objects.all()}
+        texts = list(meeting.protocols.values_list("pk", "fingerprint", "scope"))
+        self.scopes = {key: scope for pk, code, scope in texts for key in (pk, code)}
+        self.rounds = dict(meeting.side_rounds.values_list("pk", "scope"))
         self.signatures = {one.pk: one for one in Signature.objects.of(meeting)}
         self.refusals = {one.pk: one for one in Refusal.objects.of(meeting)}
         missing = MissingSignature.objects.filter(protocol__meeting=meeting)
@@ -62,6 +69,12 @@ class _Known:
         )
         self.statements = dict(meeting.statements.values_list("pk", "party"))
         self.destructions = dict(meeting.destructions.values_list("pk", "ground"))
+
+    def text(self, facts) -> str:
+        """What the event is about: “texten”, “rättelsen” …"""
+        known = facts.get("protocol") or facts.get("fingerprint")
+        scope = self.rounds.get(facts.get("round")) or self.scopes.get(known)
+        return OF.get(scope, "texten")
 
     def adjuster(self, key) -> str:
         one = self.adjusters.get(key)
@@ -82,6 +95,10 @@ class _Known:
 
 
 # --- Sentences -----------------------------------------------------------------------------------
+
+
+def _upper(text):
+    return text[:1].upper() + text[1:]
 
 
 def _planned(facts, known):
@@ -105,19 +122,24 @@ def _adjusters_chosen(facts, known):
 
 
 def _frozen(facts, known):
-    return f"Texten låstes och fick kontrollkoden {words.kontrollkod(facts['fingerprint'], 2)}."
+    text, code = _upper(known.text(facts)), words.kontrollkod(facts["fingerprint"], 2)
+    return f"{text} låstes och fick kontrollkoden {code}."
 
 
 def _printed(facts, known):
     told = " Justerarna fick ett mejl." if known.is_signed else ""
-    return f"Den låsta texten skrevs ut.{told}"
+    text = known.text(facts)
+    what = "Den låsta texten" if text == "texten" else _upper(text)
+    return f"{what} skrevs ut.{told}"
 
 
 def _signed(facts, known):
     one = known.signatures.get(facts["signature"])
     if one is None:
         return "En justerare skrev under."
-    return f"{one.name} justerade för {one.frozen_party.in_sentence}.", "\n".join(one.notes)
+    text = known.text(facts)
+    what = "" if text == "texten" else f" {text}"
+    return f"{one.name} justerade{what} för {one.frozen_party.in_sentence}.", "\n".join(one.notes)
 
 
 def _signed_elsewhere(facts, known):
@@ -158,6 +180,12 @@ def _noticed(facts, known):
         f"{known.party_of(facts['adjuster'])} fick veta att texten avslutas utan dess underskrift "
         f"{day}."
     )
+
+
+def _sealed(facts, known):
+    text = known.text(facts)
+    what = "Filen" if text == "texten" else f"Filen med {text}"
+    return f"{what} låstes med elektroniskt sigill."
 
 
 def _destroyed(facts, known):
@@ -203,7 +231,7 @@ SENTENCES = {
     "signed": _signed,
     "signed_on_paper": _signed_elsewhere,
     "signed_elsewhere": _signed_elsewhere,
-    "all_signed": lambda f, k: "Alla hade justerat.",
+    "all_signed": lambda f, k: f"Alla hade justerat {k.text(f)}.",
     "sent_back": _sent_back,
     "reopened": _reopened,
     "reminded": lambda f, k: f"{k.adjuster(f['adjuster'])} påmindes om justeringen.",
@@ -215,6 +243,9 @@ SENTENCES = {
     "reason_given": lambda f, k: f"{k.party_of(f['adjuster'])} skrev varför den inte justerar.",
     "closed_without": lambda f, k: "Justeringen avslutades utan alla underskrifter.",
     "not_signed": _not_signed,
-    "sealed": lambda f, k: "Filen låstes med elektroniskt sigill.",
+    "sealed": _sealed,
+    "corrected": lambda f, k: "En rättelse gjordes.",
+    "extract_certified": lambda f, k: "Ett utdrag bestyrktes.",
+    "copy_handed_out": lambda f, k: "En kopia lämnades ut.",
     "destroyed": _destroyed,
 }

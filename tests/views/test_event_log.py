@@ -65,7 +65,7 @@ def test_a_meeting_tells_its_life(sealed, world):
         "Kim Berg justerade för Kommunal.",
         "Lena Palm justerade för Sveriges Lärare.",
         "Mira Åkesson justerade för Vision.",
-        "Alla hade justerat.",
+        "Alla hade justerat texten.",
         "Filen låstes med elektroniskt sigill.",
     ]
 
@@ -75,6 +75,29 @@ def test_what_was_sent_back_says_where_and_why(signing, world):
     last = history_of(signing)[-1]
     assert last.sentence == "Vision skickade tillbaka texten: punkt 1."
     assert (last.reason, last.who, last.is_turn) == ("Frågan saknas.", "Mira Åkesson", True)
+
+
+def test_a_rattelse_with_a_round_of_its_own_says_so(sealed, world):
+    told = {"old": "Rum Linden", "new": "Rum Asken", "reason": "Fel rum.", "by": world.sara}
+    sealed.correct(**told, signed=True)
+    a_round = sealed.side_rounds.get()
+    builders.printed(a_round)
+    builders.sign(a_round, world.kim)
+    code = a_round.protocol.fingerprint
+    assert sentences(sealed)[-4:] == [
+        f"Rättelsen låstes och fick kontrollkoden {code[:8]} {code[8:16]}.",
+        "En rättelse gjordes.",
+        "Rättelsen skrevs ut. Justerarna fick ett mejl.",
+        "Kim Berg justerade rättelsen för Kommunal.",
+    ]
+
+
+def test_an_extract_says_so(sealed, world):
+    first = next(sealed.protocol.document().items())
+    sealed.certify_extract({first.ref}, by=world.sara)
+    certified, frozen = sentences(sealed)[-2:]
+    assert certified == "Ett utdrag bestyrktes."
+    assert frozen.startswith("Utdraget låstes och fick kontrollkoden ")
 
 
 def test_nobody_is_told_who_had_read(drafted, world):
