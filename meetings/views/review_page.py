@@ -206,5 +206,7 @@ class Page:
         days = (clock.local(by).date() - clock.today()).days
         return {
             "due": f"Senast {words.due(by, clock.now())}",
+            "until": f"Till {words.weekday_short(by)} {words.day_short(by)} kl. "
+            f"{words.clock_time(by)}",
             "urgency": "soon" if days <= 1 else "",
         }

@@ -102,3 +102,30 @@ def test_it_works_without_scripts(open_browser, review, cast):
     expect(page.get_by_role("article", name="Synpunkt 1")).to_be_visible()
     page.get_by_role("button", name="Jag har läst klart").click()
     expect(page.get_by_text("Vision har läst klart.")).to_be_visible()
+
+
+COVERED = """() => [...document.querySelectorAll(".paper .addcmt")].filter((icon) => {
+  const mine = icon.getBoundingClientRect();
+  const row = icon.closest(".blk, header, td");
+  const words = document.createRange();
+  words.selectNodeContents(row.querySelector(".tx, h2, h3, h4"));
+  return [...words.getClientRects()].some((line) => line.width > 1 && line.right > mine.left + 4
+    && line.left < mine.right && line.bottom > mine.top && line.top < mine.bottom);
+}).length"""
+NARROW_WORDS = """() => [...document.querySelectorAll(".paper .chip")]
+  .filter((chip) => chip.getBoundingClientRect().height > 40).length"""
+
+
+@pytest.mark.parametrize("layout", ["numbered", "table", "sectioned"])
+def test_the_way_to_a_synpunkt_covers_no_word_in_any_look(open_browser, cast, layout):
+    cast.group.layout = layout
+    cast.group.save()
+    meeting = builders.meeting_in(State.ONGOING, cast.group)
+    builders.write_rows(meeting, items=3, rows=8, by=cast.sara)
+    meeting.finish(by=cast.sara)
+    meeting.send_for_comments(by=cast.sara)
+    page = open_browser(cast.mira)
+    for size in (people.PHONE, {"width": 1440, "height": 900}):
+        page.set_viewport_size(size)
+        page.goto(f"/moten/{meeting.pk}/synpunkter/")
+        assert (page.evaluate(COVERED), page.evaluate(NARROW_WORDS)) == (0, 0), size

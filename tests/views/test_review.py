@@ -278,6 +278,7 @@ def test_many_synpunkter_cost_no_more_than_one(
         client.get(page(review))
 
 
+@pytest.mark.embedded  # the press is the same whatever the database
 def test_the_draft_on_paper_is_the_text_that_is_out(signed_in, mira, review, sara):
     review.row.rewrite("Annat.", base=1, save_id=uuid.uuid4(), by=sara)
     printed = pdf_text.text_of(signed_in(mira).get(page(review, "review_pdf")).content)
