@@ -48,6 +48,18 @@ def test_what_was_removed_stands_where_it_stood_and_cannot_be_taken_for_text():
     assert "Ett. Borttaget: Två. Tre." in read(html)
 
 
+def test_a_removed_item_says_so_and_a_later_one_says_its_number():
+    before = everything()
+    (section,) = before.sections
+    first, *rest = section.items
+    rest = [replace(item, number=f"{n}") for n, item in enumerate(rest, 1)]
+    words = read(html_of(before, replace(before, sections=(replace(section, items=tuple(rest)),))))
+
+    assert words.index(first.heading) < words.index("Borttagen punkt") < words.index("Förut")
+    assert "Förut punkt 2" in words
+    assert "Ändrade uppgifter om mötet" not in words
+
+
 def test_a_moved_row_says_where_it_stood():
     here, there = one(row("a", "Ett."), row("b", "Två.")), one(row("b", "Två."), row("a", "Ett."))
 

@@ -82,20 +82,21 @@ class _Comparing:
 
     def _removed(self, item: Item) -> ItemChange:
         rows = tuple(self._rows(item, None))
-        return ItemChange(item, "removed", (), "", rows, tuple(self._items(item.children, ())))
+        return ItemChange(
+            item, "removed", rows=rows, children=tuple(self._items(item.children, ()))
+        )
 
     def _item(self, item: Item, stayed: bool) -> ItemChange:
         was = self.old_items.get(self.same_item.get(item.ref, ""))
         rows = tuple(self._rows(was, item))
         children = tuple(self._items(was.children if was else (), item.children))
         if was is None:
-            return ItemChange(item, "added", (), "", rows, children)
+            return ItemChange(item, "added", rows=rows, children=children)
         told = facts(was, item) + attachments(was.attachments, item.attachments)
         where = self._moved(was, item, stayed)
         state: State = "moved" if where else "changed" if loud(told) else "same"
-        if was.number != item.number and not where:
-            told.append(Fact("Nummer", was.number, item.number, quiet=True))
-        return ItemChange(item, state, tuple(told), where, rows, children)
+        number = was.number if was.number != item.number and not where else ""
+        return ItemChange(item, state, tuple(told), where, number, rows, children)
 
     def _moved(self, was: Item, item: Item, stayed: bool) -> str:
         """“Flyttad från punkt 8”; a heading that was only given another name moves nothing."""

@@ -42,6 +42,7 @@ class ItemChange:
     state: State
     facts: tuple[Fact, ...] = ()
     where: str = ""
+    was_number: str = ""  # when only the items before it became more or fewer
     rows: tuple[RowChange, ...] = ()
     children: tuple[ItemChange, ...] = ()
 
@@ -110,7 +111,7 @@ class Comparison:
     @property
     def is_same(self) -> bool:
         """Nobody would read a word otherwise, not even a deadline or a number."""
-        quiet = any(item.facts for item in self.items())
+        quiet = any(item.was_number for item in self.items())
         return not (self.places or self.facts or quiet)
 
     @cached_property

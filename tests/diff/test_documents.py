@@ -125,7 +125,8 @@ def test_a_new_item_counts_once_and_later_items_only_got_another_number():
     changed = compare(before, after)
 
     assert [place.anchor for place in changed.places] == ["p1"]
-    assert changed.of["i-Budget"].facts == (Fact("Nummer", "1", "2", quiet=True),)
+    assert changed.of["i-Budget"].was_number == "1"
+    assert not changed.of["i-Budget"].is_change
     assert changed.changed_items == ("i-Lokaler",)
 
 

@@ -10,6 +10,8 @@ from meetings.models import Comment, Delivery, Entry, State
 from meetings.models.stance import sounds_like_disagreement
 from tests import builders
 
+pytestmark = pytest.mark.slow
+
 READ = "Ramen är 11 mnkr och tiden räcker inte."
 BETTER = "Ramen är 12 mnkr och tiden räcker inte."
 

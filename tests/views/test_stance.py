@@ -9,6 +9,8 @@ from meetings.models import Comment, Entry, State
 from tests import builders
 
 HTMX = {"HX-Request": "true"}
+pytestmark = pytest.mark.slow
+
 READ = "Ramen är 11 mnkr och tiden räcker inte."
 BETTER = "Ramen är 12 mnkr och tiden räcker inte."
 
