@@ -29,6 +29,7 @@ class SignedElsewhere:
     @transaction.atomic
     def register_paper(self, adjuster, scan: bytes, *, signed_on, by, note="") -> Signature:
         """Justerat på papper. `signed_on` is the day on the paper, `note` her own line there."""
+        self.require(State.SIGNING)
         if signed_on > clock.today():
             raise DomainError("Dagen har inte varit än.", field="signed_on")
         if signed_on < clock.local(self.sent_at).date():

@@ -2,6 +2,7 @@
 
 import hypothesis
 import pytest
+from hypothesis import Phase
 from hypothesis.stateful import run_state_machine_as_test
 
 from meetings.models import State
@@ -9,7 +10,7 @@ from tests import builders
 from tests.justering.all_verbs import Life
 
 
-def run(world, runs):
+def run(world, runs, phases=(Phase.generate,)):
     class Here(Life):
         pass
 
@@ -17,6 +18,7 @@ def run(world, runs):
     settings = hypothesis.settings(
         max_examples=runs,
         stateful_step_count=12,
+        phases=phases,
         deadline=None,
         suppress_health_check=list(hypothesis.HealthCheck),
     )
@@ -33,4 +35,4 @@ def test_justering_holds_in_a_hundred_runs(quarter, world, keys):
 @pytest.mark.soak
 @pytest.mark.parametrize("quarter", range(4))
 def test_justering_holds_in_a_thousand_runs(quarter, world, keys):
-    run(world, 250)
+    run(world, 250, (Phase.generate, Phase.shrink))
