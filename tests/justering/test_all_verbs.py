@@ -14,7 +14,10 @@ def run(world, runs, phases=(Phase.generate,)):
     class Here(Life):
         pass
 
-    Here.world, Here.pk = world, builders.meeting_in(State.DRAFTED, world.group).pk
+    drafted = builders.meeting_in(State.DRAFTED, world.group)
+    builders.settle(drafted, by=world.sara)
+    signing = builders.meeting_in(State.SIGNING, world.group, real=True)
+    Here.world, Here.drafted, Here.signing = world, drafted.pk, signing.pk
     settings = hypothesis.settings(
         max_examples=runs,
         stateful_step_count=12,
