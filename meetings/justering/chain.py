@@ -74,7 +74,11 @@ def _happened(meeting):
         yield "statement_handed_in", "statement", pk
     for pk in Correction.objects.filter(**of).values_list("pk", flat=True):
         yield "corrected", "correction", pk
-    kinds = {SealedFile.Kind.FROZEN: "printed", SealedFile.Kind.SEALED: "sealed"}
+    kinds = {
+        SealedFile.Kind.FROZEN: "printed",
+        SealedFile.Kind.SEALED: "sealed",
+        SealedFile.Kind.RENEWAL: "renewed",
+    }
     for kind, sha in SealedFile.objects.filter(**of, kind__in=kinds).values_list("kind", "sha256"):
         yield kinds[kind], "sha256", sha
     for pk in meeting.destructions.values_list("pk", flat=True):

@@ -133,6 +133,11 @@ class Protocol(models.Model):
     def is_void(self):
         return self.refusals.exists()
 
+    @property
+    def newest_sealed(self):
+        """The file to hand out, with its bytes left in the database; None before it is sealed."""
+        return self.files.newest_sealed().defer("content").first()
+
     def file(self, kind):
         """The stored file of this kind, or None while it is not made."""
         return self.files.filter(kind=kind).first()

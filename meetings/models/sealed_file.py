@@ -9,6 +9,16 @@ from .. import clock
 
 
 class SealedFileQuerySet(models.QuerySet):
+    def newest_sealed(self):
+        """The file to hand out of each locked protocol: the sealed one, or its last renewal."""
+        later = SealedFile.objects.filter(
+            protocol=models.OuterRef("protocol"),
+            kind=SealedFile.Kind.RENEWAL,
+            seq__gt=models.OuterRef("seq"),
+        )
+        locked = self.filter(kind__in=(SealedFile.Kind.SEALED, SealedFile.Kind.RENEWAL))
+        return locked.exclude(models.Exists(later))
+
     def with_protocol(self):
         """With what the file belongs to, and without its bytes."""
         return self.select_related("protocol__meeting__group").defer("content")

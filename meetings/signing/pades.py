@@ -14,8 +14,14 @@ from typing import Any
 
 from asn1crypto import tsp, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession
+from pyhanko.sign.signers.pdf_signer import (
+    PdfSignatureMetadata,
+    PdfSigner,
+    PdfSigningSession,
+    PdfTimeStamper,
+)
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
 
@@ -79,6 +85,26 @@ def seal(
         archival=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
+
+
+def renew(
+    pdf: bytes,
+    *,
+    trusted: list[x509.Certificate],
+    timestamp_url: str = "",
+    timestamper: TimeStamper | None = None,
+) -> bytes:
+    """The same file with a fresh archive timestamp over all that it holds.
+
+    `trusted` are the roots by which the last timestamp is judged before a new one is laid on it.
+    """
+    stamper = timestamper or _timestamper(timestamp_url)
+    known = ValidationContext(trust_roots=trusted, allow_fetching=True, revocation_mode="soft-fail")
+    out = io.BytesIO()
+    PdfTimeStamper(stamper).update_archival_timestamp_chain(
+        PdfFileReader(io.BytesIO(pdf)), known, in_place=False, output=out
+    )
+    return out.getvalue()
 
 
 def _sign(

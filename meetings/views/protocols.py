@@ -75,14 +75,16 @@ def pdf(request, pk):
     """The sealed file; while it is signed, the frozen text that the adjusters read."""
     meeting = _readable(request, pk)
     if meeting.is_sealed:
-        return _file(request, meeting, SealedFile.Kind.SEALED)
-    return _file(request, meeting, SealedFile.Kind.FROZEN, suffix="-ej-justerat")
+        return _file(request, meeting, meeting.protocol.newest_sealed)
+    frozen = meeting.protocol.stored(SealedFile.Kind.FROZEN)
+    return _file(request, meeting, frozen, suffix="-ej-justerat")
 
 
 @require_safe
 def copy(request, pk):
     """The same pages without anything attached, for those whose systems refuse attachments."""
-    return _file(request, _readable(request, pk), SealedFile.Kind.COPY, suffix="-kopia")
+    meeting = _readable(request, pk)
+    return _file(request, meeting, meeting.protocol.stored(SealedFile.Kind.COPY), suffix="-kopia")
 
 
 def _readable(request, pk):
@@ -145,9 +147,8 @@ def _told(response, etag):
     return response
 
 
-def _file(request, meeting, kind, *, suffix=""):
+def _file(request, meeting, file, *, suffix=""):
     """The stored bytes, whose digest is their ETag; they stay in the database for a 304."""
-    file = meeting.protocol.stored(kind)
     if file is None:
         raise Http404
     etag = f'"{file.sha256}"'

@@ -7,11 +7,15 @@ import pytest
 from asn1crypto import tsp
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_der_x509_certificate
+from django.core.management import CommandError, call_command
+from django.urls import reverse
 from pyhanko.sign.timestamps import TimestampRequestError
 
 from meetings import clock
+from meetings.justering import chain, verification
 from meetings.models import SealedFile, State
 from tests import builders
+from tests.paper.pdfcheck import problems
 from tests.signing.world import timestamp_service
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -52,6 +56,32 @@ def test_a_sealed_file_carries_an_archive_timestamp(keys, group, tsa):
     assert sealed.report["archive_timestamps"] == 1
     assert sealed.report["signatures"][0]["trusted"] is True
     assert set(tsa) == {"application/timestamp-query"}
+
+
+def test_a_renewed_file_stands_on_the_sealed_one(keys, group, tsa, client, signed_in, kim):
+    meeting = builders.meeting_in(State.SEALED, group, real=True)
+    sealed = meeting.protocol.file(SealedFile.Kind.SEALED)
+    call_command("renew_seals", years=5)
+    assert meeting.protocol.newest_sealed == sealed  # it is young
+
+    call_command("renew_seals", years=0)
+
+    renewed = meeting.protocol.newest_sealed
+    before, after = bytes(sealed.content), bytes(renewed.content)
+    assert (renewed.kind, after.startswith(before)) == (SealedFile.Kind.RENEWAL, True)
+    assert renewed.report["archive_timestamps"] == 2
+    assert renewed.report["signatures"][0]["trusted"] is True
+    assert verification.judge(before).kind == verification.judge(after).kind == "genuine"
+    assert verification.judge(after[:-9]).kind == "cut"
+    assert verification.judge(after + b" ").kind == "added"
+    assert signed_in(kim).get(reverse("protocol_pdf", args=[meeting.pk])).content == after
+    assert problems(after) == problems(before) == []
+    assert chain.faults(meeting) == []
+
+
+def test_without_a_service_there_is_nothing_to_renew_with(db):
+    with pytest.raises(CommandError):
+        call_command("renew_seals")
 
 
 def test_a_service_that_was_away_only_made_us_wait(keys, group, settings, tsa):
