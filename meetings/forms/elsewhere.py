@@ -48,7 +48,7 @@ class PaperForm(_FileForm):
     kinds = SCANS
     file = _file("Det inlästa papperet", SCANS, "Sidan med underskriften, som pdf eller bild.")
     signed_on = DayField(
-        label="Underskrivet den dag som står på papperet",
+        label="Dagen som står på papperet",
         help_text="Till exempel 16 februari.",
         error_messages={"required": "Skriv vilken dag papperet är underskrivet."},
     )

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from meetings import clock, words
-from meetings.justering import elsewhere
+from meetings.justering import elsewhere, verification
 from meetings.models import SealedFile, Signature, State
 from meetings.signing import authority, pades
 from tests import builders
@@ -179,3 +179,8 @@ def test_the_form_says_why_a_file_is_not_taken_and_keeps_the_service(signing, si
     assert answer.status_code == 422
     assert "Filen är inte den låsta texten." in answer.text
     assert 'value="Tjänsten"' in answer.text
+
+
+def test_a_scanned_paper_is_no_file_of_ours(signing, sara, kim):
+    builders.on_paper(signing, kim, by=sara)
+    assert verification.judge(builders.PDF).kind == "unknown"
