@@ -25,8 +25,12 @@ class TextBefore:
     @property
     def changed_items(self) -> list[document.Item]:
         """The items of the text now with something to read again."""
-        changed = set(self.compared.changed_items)
-        return [item for item in self.now.items() if item.ref in changed]
+        return [
+            change.item
+            for change in self.compared.items()
+            if change.state != "removed"
+            and (change.is_change or any(row.is_change for row in change.rows))
+        ]
 
 
 def text_before(protocol, user, *, fingerprint="") -> TextBefore | None:

@@ -394,6 +394,14 @@ class Stage:
             attempt, {"password": self.password}, check=lambda typed: typed == self.password
         )
 
+    def ask(self, meeting, words, *, name, heading) -> None:
+        """Fråga sekreteraren, just now, by an adjuster about the item with this heading."""
+        with self.at(clock.today(), 23, 59):
+            adjuster = next(a for a in meeting.waiting_adjusters() if a.attendee.name == name)
+            said = meeting.protocol.document()
+            item = next(item for item in said.items() if item.heading == heading)
+            meeting.ask(words, by=adjuster.user, item=item)
+
     def send_back(self, meeting, *, on, text) -> None:
         (line,) = texts.load(text).all("Tillbaka")
         name, heading, reason = line.split("; ")

@@ -192,6 +192,9 @@ def signing(stage, act):
     stage.replace(meeting, "Kim Berg", on=sent, because="Kim är sjuk veckan ut.")
     names = ("Johan Storm", "Mira Åkesson", "Tommy Granlund")
     stage.sign(meeting, on=sent, text=act.text, names=names)
+    words = "Är det riktlinjerna från i våras som avses, eller de nya?"
+    heading = "Riktlinjer mot kränkande särbehandling"
+    stage.ask(meeting, words, name="Eva Sandell", heading=heading)
 
 
 def sealing(stage, act):
