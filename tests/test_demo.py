@@ -189,7 +189,7 @@ def disagreement_stands_at_the_signature():
 @holds
 def every_kind_of_row_and_presence_is_seen():
     written = set(Entry.objects.values_list("kind", flat=True))
-    assert written == {*Entry.WRITTEN, "happening"}
+    assert written == {*Entry.WRITTEN, "happening", "statement"}
     happened = set(Happening.objects.values_list("kind", flat=True))
     assert {"came", "left", "adjourned"} <= happened
     presences = set(Attendee.objects.values_list("presence", flat=True))
