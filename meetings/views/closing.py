@@ -36,6 +36,7 @@ def _before(meeting):
     return {
         "meeting": meeting,
         "waiting": [(adjuster, told.get(adjuster.pk)) for adjuster in waiting],
+        "is_untold": any(adjuster.pk not in told for adjuster in waiting),
         "stops": meeting.stops_to_closing(),
         "closes": meeting.closes_if_told_now(),
         "parties": words.and_list(

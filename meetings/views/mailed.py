@@ -29,10 +29,9 @@ KINDS = {
 
 @dataclass
 class Batch:
-    """The mail that one event gave rise to."""
+    """All mail of one kind, the newest first."""
 
     kind: str
-    at: object
     deliveries: list[Delivery] = field(default_factory=list)
 
     @property
@@ -60,9 +59,7 @@ def batches(meeting) -> list[Batch]:
     found = {}
     if meeting.sent_at:
         for delivery in Delivery.objects.of_round(meeting):
-            key = (delivery.event_id, delivery.kind)
-            batch = found.setdefault(key, Batch(delivery.kind, delivery.event.at))
-            batch.deliveries.append(delivery)
+            found.setdefault(delivery.kind, Batch(delivery.kind)).deliveries.append(delivery)
     return list(found.values())
 
 
