@@ -244,6 +244,7 @@ SENTENCES = {
     "closed_without": lambda f, k: "Justeringen avslutades utan alla underskrifter.",
     "not_signed": _not_signed,
     "sealed": _sealed,
+    "renewed": lambda f, k: "Filens tidsstämpel förnyades.",
     "corrected": lambda f, k: "En rättelse gjordes.",
     "extract_certified": lambda f, k: "Ett utdrag bestyrktes.",
     "copy_handed_out": lambda f, k: "En kopia lämnades ut.",
