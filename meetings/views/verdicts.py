@@ -169,9 +169,12 @@ def _extracted(said, found):
 
 
 def _corrected(found):
-    """“Rättelse 1 av punkt 8, 3 mars 2026”."""
-    told = (f"{one} av {one.place}, {words.day_year(one.day)}" for one in found.corrections)
-    return f"Texten är rättad sedan dess. {words.and_list(told)}."
+    """“Texten är rättad sedan dess: rättelse 1 av punkt 8 (3 mars 2026).”"""
+    told = (
+        f"rättelse {one.number} av {one.place} ({words.day_year(one.day)})"
+        for one in found.corrections
+    )
+    return f"Texten är rättad sedan dess: {words.and_list(told)}."
 
 
 def _greeting(found):
