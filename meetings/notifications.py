@@ -47,18 +47,34 @@ LINKS = {
 
 def compose(kind: str, meeting, recipient, event=None) -> tuple[str, str]:
     """Subject (at most 60 characters) and plain text of a mail; the preview shows the same."""
+    side = _side_round(meeting, event)
     context = {
         "meeting": meeting,
         "group": meeting.group,
         "recipient": recipient,
-        "link": settings.BASE_URL + reverse(LINKS.get(kind, "meeting"), args=[meeting.pk]),
+        "link": settings.BASE_URL + _address(kind, meeting, side),
+        "side": side,
         "authority": settings.AUTHORITY_NAME,
         **_about(kind, meeting, event, recipient),
     }
-    text = render_to_string(f"mail/{kind}.txt", context)
+    folder = "mail/sides" if side else "mail"
+    text = render_to_string(f"{folder}/{kind}.txt", context)
     subject, _, body = text.strip().partition("\n")
     subject = textwrap.shorten(subject.removeprefix("Ämne: "), 60, placeholder=" …")
     return subject, body.strip() + "\n"
+
+
+def _side_round(meeting, event):
+    """The round of a part or of a rättelse, when the mail is about that and not the whole."""
+    key = event and event.facts.get("round")
+    return meeting.side_rounds.select_related("protocol").get(pk=key) if key else None
+
+
+def _address(kind, meeting, side):
+    if side is None:
+        return reverse(LINKS.get(kind, "meeting"), args=[meeting.pk])
+    page = "sign_side_round" if kind in ("signing", "reminder") else "side_round"
+    return reverse(page, args=[meeting.pk, side.pk])
 
 
 def _about(kind, meeting, event, recipient):
@@ -94,7 +110,7 @@ def _to_sign(meeting, event, recipient):
     if adjuster is None or protocol is None:  # handed over, or sent back, before the mail went
         return {}
     said = protocol.document()
-    party = meeting.as_frozen(adjuster, said).party
+    party = protocol.round.as_frozen(adjuster, said).party
     before = text_before(protocol, recipient)
     return {
         "party": party,

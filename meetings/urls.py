@@ -26,6 +26,7 @@ from .views import (
     meetings,
     notes,
     pages,
+    parts,
     pasting,
     phrases,
     protocols,
@@ -35,6 +36,8 @@ from .views import (
     rows,
     screen,
     session,
+    several,
+    side_rounds,
     signing_methods,
     signoff,
     stance,
@@ -52,6 +55,7 @@ ATTACHMENT = MEETING + "bilagor/<uuid:attachment_ref>/"
 ATTEMPT = "^justera/(?P<nonce>[0-9a-f]{64})/"
 HAPPENING = MEETING + "handelser/<uuid:happening_ref>/"
 STATEMENT = MEETING + "protokollsanteckningar/<uuid:statement_ref>/"
+ROUND = MEETING + "omgangar/<int:round_pk>/"
 ENTRY = MEETING + "stycken/<uuid:ref>/"
 
 urlpatterns = [
@@ -172,6 +176,17 @@ urlpatterns = [
         MEETING + "justering/<int:adjuster_pk>/ladda-upp/", elsewhere.upload, name="upload_signed"
     ),
     path(MEETING + "justering/<int:adjuster_pk>/fil/", elsewhere.file, name="signed_elsewhere"),
+    path("justera/", several.show, name="sign_several"),
+    path("justera/klart/<str:batch>/", several.signed, name="signed_several"),
+    path(MEETING + "omedelbar-justering/", parts.send, name="send_part"),
+    path(ROUND, side_rounds.show, name="side_round"),
+    path(ROUND + "paminn/<int:adjuster_pk>/", side_rounds.remind, name="remind_in_side_round"),
+    path(ROUND + "ta-tillbaka/", side_rounds.reopen, name="take_back_side_round"),
+    path(ROUND + "justera/", signoff.sign, name="sign_side_round"),
+    path(ROUND + "kvitto/", signoff.receipt, name="side_receipt"),
+    path(ROUND + "kvitto.txt", signoff.receipt_file, name="side_receipt_file"),
+    path(ROUND + "text.pdf", side_rounds.pdf, name="side_round_pdf"),
+    path(ROUND + "kopia.pdf", side_rounds.copy, name="side_round_copy"),
     path(MEETING + "justera/", signoff.sign, name="sign"),
     path(MEETING + "justera/hit/", signoff.keep_place, name="keep_signing_place"),
     re_path(ATTEMPT + "$", signing_methods.show, name="signing_step"),

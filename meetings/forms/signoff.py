@@ -6,6 +6,7 @@ from .identify import IdentifyFields
 from .own_words import OwnWords
 
 YES, NO, OPINION = "ja", "nej", "mening"
+GATHER = "samla"
 REASON_MAX = 4000
 NEEDED = (("item", "Välj vilken punkt det gäller."), ("reason", "Skriv vad som inte stämmer."))
 
@@ -62,7 +63,7 @@ class AnswerForm(OwnWords, IdentifyFields):
         if answer and pressed and (answer == NO) != (pressed == NO):
             self.add_error("answer", "Svaret och knappen säger olika saker. Välj ja eller nej.")
             return given
-        if answer in (YES, OPINION):
+        if answer in (YES, OPINION) and not self.gathers:
             self.require_identity()
         if answer == OPINION:
             self.require_opinion()
@@ -71,6 +72,11 @@ class AnswerForm(OwnWords, IdentifyFields):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, words)
         return given
+
+    @property
+    def gathers(self) -> bool:
+        """Yes, and she shows that it is she when she has read the other texts as well."""
+        return self.data.get("pressed") == GATHER
 
     @property
     def says_yes(self) -> bool:

@@ -56,6 +56,10 @@ class Parts:
         if self.side_rounds.open().filter(scope=Protocol.Scope.PART).exists():
             raise DomainError(f"{OPEN}. Vänta tills den är justerad, eller ta tillbaka den.")
 
+    @property
+    def may_send_part(self) -> bool:
+        return self.state in MAY_SEND and self.has_adjusters
+
     def items_for_part(self):
         """The items that may be chosen, as rows."""
         tops = self.items.standing().filter(parent=None, locked_in=None)

@@ -112,6 +112,8 @@ class Protocol(models.Model):
         """The meeting's text before this one: with that kontrollkod, or the last. None if first."""
         same = Protocol.objects.filter(meeting=self.meeting_id, scope=self.scope)
         before = same.filter(pk__lt=self.pk)
+        if self.scope != self.Scope.WHOLE:  # a part that was signed is another matter
+            before = before.filter(refusals__isnull=False)
         return before.filter(fingerprint=fingerprint).first() or before.last()
 
     def items_changed_since(self, earlier: "Protocol") -> list[Item]:

@@ -1,5 +1,8 @@
 """The round of a protocol that is not the whole text: chosen items, or a signed rättelse."""
 
+import re
+from functools import cached_property
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -95,6 +98,32 @@ class SideRound(Answered, Opined, Reopening, models.Model):
     # --- As a round: see `Answered` -----------------------------------------------------------
 
     has_adjusters = True
+    not_signed_by, is_closed_without = "", False
+
+    @cached_property
+    def what(self) -> str:
+        """What is signed, inside a sentence: “punkt 5 och 7”, “rättelsen”."""
+        return self.protocol.document().part or "rättelsen"
+
+    @property
+    def is_part(self):
+        return self.scope == "part"
+
+    @property
+    def is_sealed(self):
+        return self.state == self.State.SEALED
+
+    @property
+    def is_readable(self):
+        return self.state in (self.State.SIGNING, self.State.SEALING, self.State.SEALED)
+
+    @property
+    def is_moving(self):
+        return self.state in (self.State.PRINTING, self.State.SEALING)
+
+    @property
+    def file_name(self):
+        return self.meeting.file_name + "-" + re.sub(r"\W+", "-", self.what)
 
     @property
     def round_key(self):

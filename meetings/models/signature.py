@@ -33,6 +33,11 @@ class SigningAttemptQuerySet(models.QuerySet):
             "signature",
         )
 
+    def in_one_go(self, user, batch: str):
+        """Those that the user signed together, in the order that they were read."""
+        told = ("adjuster__attendee__party", "protocol__meeting__group", "protocol__side_round")
+        return self.filter(user=user, batch=batch).select_related("signature", *told).order_by("pk")
+
     def given_up(self, user, protocol):
         """The last try at this text that she left without signing, or None."""
         return self.filter(user=user, protocol=protocol, failed_at__isnull=False).last()

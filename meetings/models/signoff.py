@@ -135,6 +135,7 @@ class Signoff:
     # --- As the round of its own whole text: see `Answered` ------------------------------------
 
     round_key = None  # in the facts of events: a side round says its key
+    what = "protokollet"  # that is signed
 
     @property
     def meeting(self):

@@ -42,6 +42,8 @@ def text_before(protocol, user, *, fingerprint="") -> TextBefore | None:
     earlier = protocol.earlier(fingerprint)
     if earlier:
         return TextBefore(earlier.document(), earlier.frozen_at, True, now)
+    if protocol.scope != protocol.Scope.WHOLE:
+        return None
     version = _read_last(protocol.meeting, user)
     return version and TextBefore(version.document(), version.shown_at, False, now)
 

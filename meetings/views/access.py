@@ -20,6 +20,7 @@ from ..models import (
     Happening,
     Inquiry,
     Meeting,
+    SideRound,
     SigningAttempt,
     Statement,
     StatementDraft,
@@ -59,6 +60,20 @@ def sealed_for(request, pk, right: Right) -> Meeting:
     if not meeting.is_sealed or meeting.protocol is None:
         raise Http404
     return meeting
+
+
+def round_for(request, pk, round_pk, right: Right) -> Meeting | SideRound:
+    """The round of the meeting's whole text, or its side round with this key."""
+    if round_pk is None:
+        return meeting_for(request, pk, right)
+    meeting = meeting_for(request, pk, Right.SEE)
+    a_round = get_object_or_404(
+        SideRound.objects.select_related("protocol"), pk=round_pk, meeting=meeting
+    )
+    if right not in meeting.rights:
+        raise PermissionDenied
+    a_round.meeting = a_round.protocol.meeting = meeting
+    return a_round
 
 
 def screen_for(request, pk) -> Meeting:

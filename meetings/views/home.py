@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ..models import Group, Inquiry, Meeting
+from ..models.texts_to_sign import texts_to_sign
 from .waiting import waiting_for
 
 FIRST_TASKS = 5
@@ -20,13 +21,15 @@ def show(request):
     under_way = under_way.telling_what_is_unread(request.user).with_new_comments()[:MOST_MEETINGS]
     under_way = list(under_way)
     inquiries = Inquiry.objects.waiting_for(request.user).with_people()[:MOST_MEETINGS]
-    waiting = waiting_for(request.user, under_way, inquiries)
+    to_sign = texts_to_sign(request.user)
+    waiting = waiting_for(request.user, under_way, inquiries, to_sign)
     shows_all = "alla" in request.GET
     return render(
         request,
         "home/show.html",
         {
             "waiting": waiting if shows_all else waiting[:FIRST_TASKS],
+            "to_sign": len(to_sign),
             "hidden": 0 if shows_all else len(waiting[FIRST_TASKS:]),
             "under_way": under_way[:FIRST_MEETINGS],
             "coming": mine.coming().soonest_first()[:FIRST_MEETINGS],

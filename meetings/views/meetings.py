@@ -146,6 +146,8 @@ def _shown(request, meeting):
         "meeting": meeting,
         "writes": Right.WRITE in meeting.rights,
         "reads": Right.READ in meeting.rights,
+        "parts": list(meeting.parts()) if Right.READ in meeting.rights else (),
+        "sends_parts": Right.WRITE in meeting.rights and meeting.may_send_part,
         "follows": meeting.state == State.ONGOING
         and meeting.group.members_follow
         and Right.FOLLOW in meeting.rights,

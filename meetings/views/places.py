@@ -43,6 +43,11 @@ class Place:
         return self.row.pk
 
     @property
+    def is_locked(self):
+        """Out for omedelbar justering, or signed."""
+        return self.row.locked_in_id is not None
+
+    @property
     def own_and_below(self):
         return [self.item, *self.item.children]
 

@@ -75,16 +75,18 @@ def pdf(request, pk):
     """The sealed file; while it is signed, the frozen text that the adjusters read."""
     meeting = _readable(request, pk)
     if meeting.is_sealed:
-        return _file(request, meeting, meeting.protocol.newest_sealed)
+        return stored_file(request, meeting, meeting.protocol.newest_sealed)
     frozen = meeting.protocol.stored(SealedFile.Kind.FROZEN)
-    return _file(request, meeting, frozen, suffix="-ej-justerat")
+    return stored_file(request, meeting, frozen, suffix="-ej-justerat")
 
 
 @require_safe
 def copy(request, pk):
     """The same pages without anything attached, for those whose systems refuse attachments."""
     meeting = _readable(request, pk)
-    return _file(request, meeting, meeting.protocol.stored(SealedFile.Kind.COPY), suffix="-kopia")
+    return stored_file(
+        request, meeting, meeting.protocol.stored(SealedFile.Kind.COPY), suffix="-kopia"
+    )
 
 
 def _readable(request, pk):
@@ -147,7 +149,7 @@ def _told(response, etag):
     return response
 
 
-def _file(request, meeting, file, *, suffix=""):
+def stored_file(request, of, file, *, suffix=""):
     """The stored bytes, whose digest is their ETag; they stay in the database for a 304."""
     if file is None:
         raise Http404
@@ -156,6 +158,6 @@ def _file(request, meeting, file, *, suffix=""):
     if unchanged:
         return _told(unchanged, etag)
     response = HttpResponse(bytes(file.content), content_type="application/pdf")
-    name = f"{meeting.file_name}{suffix}.pdf"
+    name = f"{of.file_name}{suffix}.pdf"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return _told(response, etag)

@@ -7,8 +7,8 @@ attempt's nonce: the step to take, waiting for it, coming back from it, and givi
 import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -19,7 +19,7 @@ from ..errors import DomainError
 from ..justering import acts, keys
 from ..models import SigningAttempt
 from ..signing import methods
-from . import access, limits
+from . import access, limits, rounds
 from .htmx import see_other
 
 TRIES, WINDOW = 5, 5 * 60  # passwords and codes, seconds
@@ -61,10 +61,16 @@ def _start(attempts, own):
 
 
 def _signed(signatures):
-    meetings = [signature.protocol.meeting for signature in signatures]
-    for meeting in meetings:
-        tasks.nudge(meeting)
-    return see_other("receipt", meetings[0].pk) if len(meetings) == 1 else see_other("home")
+    for signature in signatures:
+        tasks.nudge(signature.protocol.meeting)
+    if len(signatures) > 1:
+        return see_other("signed_several", signatures[0].attempt.batch)
+    return _go(signatures[0].attempt, "receipt")
+
+
+def _go(attempt, page):
+    """To a page of the attempt's round."""
+    return HttpResponseRedirect(rounds.address(attempt.protocol.round, page), status=303)
 
 
 def words_before(user, protocol):
@@ -82,7 +88,7 @@ def show(request, nonce):
     """The step that the attempt has come to; POST is its answer."""
     attempts = access.attempts_for(request, nonce)
     if attempts[0].is_signed:
-        return redirect("receipt", attempts[0].protocol.meeting_id)
+        return _signed([one.signature for one in attempts if one.is_signed])
     if not all(one.is_live for one in attempts):
         return _page(request, attempts, OVER, status=422)
     if request.method != "POST":
@@ -136,7 +142,7 @@ def cancel(request, nonce):
     attempts = access.attempts_for(request, nonce)
     if not attempts[0].is_signed:
         acts.cancel(attempts)
-    return see_other("sign", attempts[0].protocol.meeting_id)
+    return see_other("sign_several") if len(attempts) > 1 else _go(attempts[0], "sign")
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,7 +17,7 @@ from ..forms.signoff import OPINION, YES, AnswerForm
 from ..justering import acts, imprints
 from ..models import ReadingPlace, Refusal, Signature, State, checking, signing_round, text_before
 from ..permissions import Right
-from . import access, inquiries, mailed, signing_methods
+from . import access, inquiries, mailed, rounds, several, signing_methods
 from .htmx import changed, invalid, see_other
 
 # The worker is told at once. What it has not done by then has gone wrong, and is tried again.
@@ -165,7 +165,7 @@ def _progress(request, meeting):
         "questions": meeting.inquiries.unanswered().count() if writes else 0,
         "is_moving": meeting.state in MOVING,
         "seen": _seen(meeting, present, is_stuck, mail),
-        **_deadline(meeting),
+        **deadline(meeting),
     }
 
 
@@ -184,14 +184,14 @@ def _is_stuck(meeting, last_signed):
     return began is not None and clock.now() - began > PATIENCE
 
 
-def _deadline(meeting):
-    if meeting.state != State.SIGNING:
+def deadline(of):
+    if of.state != State.SIGNING:
         return {}
-    days = (clock.local(meeting.sign_by).date() - clock.today()).days
-    due = words.due(meeting.sign_by, clock.now())
+    days = (clock.local(of.sign_by).date() - clock.today()).days
+    due = words.due(of.sign_by, clock.now())
     return {
-        "due": f"Skulle ha justerats {due}" if meeting.is_late else f"Senast {due}",
-        "urgency": "late" if meeting.is_late else "soon" if days <= 1 else "",
+        "due": f"Skulle ha justerats {due}" if of.is_late else f"Senast {due}",
+        "urgency": "late" if of.is_late else "soon" if days <= 1 else "",
     }
 
 
@@ -199,46 +199,48 @@ def _deadline(meeting):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign(request, pk):
+def sign(request, pk, round_pk=None):
     """Read the frozen text, and answer whether it is right."""
-    meeting = access.meeting_for(request, pk, Right.SIGN)
-    present = signing_round.present(meeting)
-    adjuster = meeting.state == State.SIGNING and present.awaits(request.user)
+    of = access.round_for(request, pk, round_pk, Right.SIGN)
+    present = signing_round.present(of)
+    adjuster = of.state == State.SIGNING and present.awaits(request.user)
     if request.method == "POST":
-        return _answer(request, meeting, present, adjuster)
+        return _answer(request, of, present, adjuster)
     if not adjuster:
-        return redirect(_instead(meeting, present, request.user), meeting.pk)
+        return redirect(rounds.address(of, _instead(of, present, request.user)))
     before = signing_methods.words_before(request.user, present.protocol)
-    ways = signing_methods.ways(request.user, meeting.group)
-    form = _form(meeting, present, ways, initial=before)
-    return render(request, "signoff/sign.html", _reading(request, meeting, present, adjuster, form))
+    ways = signing_methods.ways(request.user, of.meeting.group)
+    form = _form(of, present, ways, initial=before)
+    return render(request, "signoff/sign.html", _reading(request, of, present, adjuster, form))
 
 
-def _answer(request, meeting, present, adjuster):
+def _answer(request, of, present, adjuster):
     if not adjuster:
-        return _too_late(request, meeting, present)
-    adjuster.meeting = meeting
-    ways = signing_methods.ways(request.user, meeting.group)
-    form = _form(meeting, present, ways, data=request.POST)
+        return _too_late(request, of, present)
+    adjuster.meeting = of.meeting
+    ways = signing_methods.ways(request.user, of.meeting.group)
+    form = _form(of, present, ways, data=request.POST)
     read = request.POST.get("kontrollkod", "")
     try:
         if form.is_valid() and _is_what_was_read(form, present.protocol, read):
+            if form.gathers:
+                return several.gather(request, adjuster, present.protocol, form.own_words)
             if form.says_yes:
                 return _say_yes(request, form, adjuster, present.protocol)
-            _say_no(request, form, adjuster, present.protocol)
-            tasks.nudge(meeting)
-            return see_other("receipt", meeting.pk)
+            _say_no(request, form, adjuster, of, present.protocol)
+            tasks.nudge(of.meeting)
+            return HttpResponseRedirect(rounds.address(of, "receipt"), status=303)
     except WrongState as moved_on:
-        return _too_late(request, meeting, present, moved_on.message)
+        return _too_late(request, of, present, moved_on.message)
     except DomainError as no:
         form.add_error(no.field if no.field in form.fields else None, no.message)
-    context = _reading(request, meeting, present, adjuster, form, read)
+    context = _reading(request, of, present, adjuster, form, read)
     return invalid(request, "signoff/sign.html", context)
 
 
-def _form(meeting, present, ways, **given):
+def _form(of, present, ways, **given):
     said = present.protocol.document()
-    return AnswerForm(said=said, ways=ways, disputed=meeting.disputed_items(said), **given)
+    return AnswerForm(said=said, ways=ways, disputed=of.disputed_items(said), **given)
 
 
 def _is_what_was_read(form, protocol, read):
@@ -259,8 +261,8 @@ def _say_yes(request, form, adjuster, read):
     return signing_methods.go_on(request, [attempt], form.identity)
 
 
-def _say_no(request, form, adjuster, read):
-    adjuster.meeting.send_back(
+def _say_no(request, form, adjuster, of, read):
+    of.send_back(
         adjuster,
         by=request.user,
         protocol=read,
@@ -269,15 +271,15 @@ def _say_no(request, form, adjuster, read):
     )
 
 
-def _reading(request, meeting, present, adjuster, form, read=""):
+def _reading(request, of, present, adjuster, form, read=""):
     """What the page of signing shows; `read` is the kontrollkod that the reader had before her."""
     said = form.said
-    party = meeting.as_frozen(adjuster, said).party
+    party, meeting = of.as_frozen(adjuster, said).party, of.meeting
     earlier = present.protocol.earlier(read)
     before = text_before.text_before(present.protocol, request.user, fingerprint=read)
     shows_changes = request.GET.get("andringar") != "0"
     return {
-        "meeting": meeting,
+        **rounds.told(of),
         "round": present,
         "protocol": present.protocol,
         "document": said,
@@ -294,7 +296,8 @@ def _reading(request, meeting, present, adjuster, form, read=""):
         "goes_on": text_before.goes_on_at(meeting, request.user, said),
         "refusal": earlier and earlier.refusals.with_round().first(),
         "others": present.others_for(adjuster),
-        **_deadline(meeting),
+        "also_waiting": several.beside(request.user, present.protocol),
+        **deadline(of),
         **inquiries.asking(request, meeting),
     }
 
@@ -312,21 +315,22 @@ def keep_place(request, pk):
     return HttpResponse(status=204)
 
 
-def _instead(meeting, present, user):
-    """Where to go when there is nothing to answer: the own answer, the protocol, or how it goes."""
+def _instead(of, present, user):
+    """The page for whoever has nothing to answer: her answer, the protocol, or how it goes."""
     if any(signature.user_id == user.pk for signature in present.signatures):
         return "receipt"
-    return "protocol" if meeting.is_sealed else "follow_signing"
+    return "protocol" if of.is_sealed else "follow"
 
 
-def _too_late(request, meeting, present, message=""):
+def _too_late(request, of, present, message=""):
     """There is nothing to answer any more. What was typed is shown, so that it can be copied."""
     is_signed = any(signature.user_id == request.user.pk for signature in present.signatures)
     if is_signed and request.POST.get("answer") in (YES, OPINION):
-        return see_other("receipt", meeting.pk)  # the same answer, sent twice
+        # The same answer, sent twice.
+        return HttpResponseRedirect(rounds.address(of, "receipt"), status=303)
     typed = map(request.POST.get, ("reason", "note", "annex", "opinion"))
     context = {
-        "meeting": meeting,
+        **rounds.told(of),
         "is_signed": is_signed,
         "message": message or "Texten är inte ute för justering längre.",
         "typed": [text for text in typed if text],
@@ -338,36 +342,36 @@ def _too_late(request, meeting, present, message=""):
 
 
 @require_safe
-def receipt(request, pk):
+def receipt(request, pk, round_pk=None):
     """What the user answered, and what happens next."""
-    meeting, act = _act_for(request, pk)
+    of, act = _act_for(request, pk, round_pk)
     template = "refused" if isinstance(act, Refusal) else "receipt"
     context = {
-        "meeting": meeting,
+        **rounds.told(of),
         "act": act,
         "is_void": isinstance(act, Signature) and act.protocol.is_void,
-        "round": signing_round.present(meeting),
+        "round": signing_round.present(of),
     }
     return render(request, f"signoff/{template}.html", context)
 
 
 @require_safe
-def receipt_file(request, pk):
+def receipt_file(request, pk, round_pk=None):
     """The receipt of a signature as plain text, to keep."""
-    meeting, act = _act_for(request, pk)
+    of, act = _act_for(request, pk, round_pk)
     if isinstance(act, Refusal):
         raise Http404
-    context = {"meeting": meeting, "act": act, "address": imprints.address()}
+    context = rounds.told(of) | {"act": act, "address": imprints.address()}
     text = render_to_string("signoff/receipt.txt", context)
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    name = f"kvitto-{meeting.file_name}.txt"
+    name = f"kvitto-{of.file_name}.txt"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 
-def _act_for(request, pk):
-    meeting = access.meeting_for(request, pk, Right.SIGN)
-    act = signing_round.latest_act(meeting, request.user)
+def _act_for(request, pk, round_pk):
+    of = access.round_for(request, pk, round_pk, Right.SIGN)
+    act = signing_round.latest_act(of, request.user)
     if act is None:
         raise Http404
-    return meeting, act
+    return of, act

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from .. import clock, words
 from ..models import Group, State
+from . import rounds
 
 AT_THE_DOOR = timedelta(minutes=60)  # before a meeting, opening it comes before everything else
 SUMMONS_AHEAD = timedelta(days=7)
@@ -31,7 +32,7 @@ class Waiting:
     party: object = None  # whom the person does it for, told when she has several mandates
 
 
-def waiting_for(user, meetings, inquiries=()) -> list[Waiting]:
+def waiting_for(user, meetings, inquiries=(), texts=()) -> list[Waiting]:
     """From meetings of `concerning(user)` with signers and size: what is the user's move.
 
     `inquiries` are questions to her as secretary, also about texts that were closed long ago.
@@ -45,6 +46,7 @@ def waiting_for(user, meetings, inquiries=()) -> list[Waiting]:
             rows += _of_reader(meeting)
         if meeting.is_adjusted and meeting.state == State.SIGNING:
             rows += _of_adjuster(meeting, user)
+    rows += [_beside(text) for text in texts if text.round.round_key]
     return sorted(rows, key=lambda row: (row.rank, row.moment))
 
 
@@ -266,6 +268,24 @@ def _of_adjuster(meeting, user):
                 facts=(f"{_items(meeting)}, cirka {_minutes(meeting)} minuter",),
                 party=adjuster.party,
             )
+
+
+def _beside(text):
+    """A part that is signed at once, or a signed rättelse."""
+    of, meeting = text.round, text.protocol.meeting
+    due = words.due(of.sign_by, clock.now())
+    soon = of.sign_by - clock.now() < timedelta(days=2)
+    return Waiting(
+        title=f"Justera {of.what} från {meeting.group.in_sentence} {words.day(meeting.day)}",
+        button="Läs och justera",
+        url=rounds.address(of, "sign"),
+        moment=of.sign_by,
+        rank=LATE if of.is_late else DUE,
+        due=f"Skulle ha justerats {due}" if of.is_late else f"Senast {due}",
+        urgency="late" if of.is_late else "soon" if soon else "",
+        facts=("Omedelbar justering" if of.is_part else "",),
+        party=text.adjuster.party,
+    )
 
 
 def _items(meeting):

@@ -94,6 +94,15 @@ class Town:
         return meeting
 
     @cached_property
+    def in_parts(self):
+        """An item out for omedelbar justering, another signed in it by Kim."""
+        meeting = self.meeting(State.ONGOING, self.cast.group)
+        part = builders.send_part(meeting, by=self.sara)
+        builders.printed(part)
+        builders.sign(part, self.cast.kim, note="Läst")
+        return part
+
+    @cached_property
     def stated(self):
         """With a party's own text in its place, one that waits for its, and one taken back."""
         meeting, cast = self.meeting(State.DRAFTED, self.cast.group), self.cast
@@ -290,6 +299,10 @@ def closing_walk(town):
     return [
         at(town.drafted, "meeting"),
         at(town.drafted, "checks"),
+        at(town.in_parts.meeting, "send_part"),
+        at(town.in_parts.meeting, "meeting"),
+        at(town.in_parts.meeting, "write"),
+        of_side(town.in_parts, "side_round"),
         at(town.drafted, "send_for_comments"),
         at(town.in_review, "review"),
         at(town.in_review, "meeting"),
@@ -350,9 +363,26 @@ def first_ref(meeting):
     return next(meeting.protocol.document().items()).ref
 
 
+def of_side(a_round, name):
+    return reverse(name, args=[a_round.meeting_id, a_round.pk])
+
+
+def signed_together(town):
+    """The page after several were signed in one go."""
+    meeting = town.meeting(State.SIGNING, town.cast.group)
+    builders.sign(meeting, town.cast.kim, batch="f" * 64)
+    return reverse("signed_several", args=["f" * 64])
+
+
 def adjusters_walk(town):
     town.signing, town.sealed  # noqa: B018
+    again = builders.send_part(town.meeting(State.ONGOING, town.cast.group), by=town.sara)
+    builders.printed(again)
     return [
+        reverse("sign_several"),
+        signed_together(town),
+        of_side(again, "sign_side_round"),
+        of_side(town.in_parts, "side_receipt"),
         reverse("home"),
         reverse("group", args=[town.cast.group.slug]),
         at(town.signing, "meeting"),
@@ -416,6 +446,9 @@ NO_PAGES = {
     "extract_pdf",
     "disclosure_pdf",
     "receipt_file",
+    "side_receipt_file",
+    "side_round_pdf",
+    "side_round_copy",
     "validation_report",
     "attachment",
     "earlier_file",
