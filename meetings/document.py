@@ -286,6 +286,11 @@ class Document:
         return self.name == "Minnesanteckningar"
 
     @property
+    def is_correction(self) -> bool:
+        """A rättelse that is signed: it says nothing of who was there."""
+        return self.name == "Rättelse"
+
+    @property
     def present(self) -> tuple[Attendee, ...]:
         return tuple(someone for someone in self.attendees if someone.took_part)
 

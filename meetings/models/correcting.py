@@ -118,7 +118,7 @@ def text_of(correction, said: Document, item: Item | None) -> Document:
         row("old heading", "subheading", "Så stod det"),
         row("old", "quote", correction.old),
         row("new heading", "subheading", "Så ska det stå"),
-        row("new", "quote", correction.new),
+        row("new", "note", correction.new),
         row("why heading", "subheading", "Skäl"),
         row("why", "note", correction.reason),
     )

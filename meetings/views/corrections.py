@@ -41,7 +41,7 @@ def new(request, pk):
         request.POST or None,
         initial={"new": old},
         is_row=entry is not None,
-        may_be_signed=False,
+        may_be_signed=meeting.has_adjusters,
     )
     context = {"meeting": meeting, "form": form, "item": item, "entry": entry, "old": old}
     if request.method != "POST":

@@ -5,8 +5,10 @@ import pytest
 from meetings.errors import DomainError, WrongState
 from meetings.justering import chain
 from meetings.justering.destruction import destroy
-from meetings.models import Correction, Delivery, Entry, SideRound, State
+from meetings.models import Correction, Delivery, Entry, SealedFile, SideRound, State
 from tests import builders
+from tests.paper.pdfcheck import problems
+from tests.pdf_text import text_of
 
 pytestmark = pytest.mark.slow
 
@@ -111,6 +113,9 @@ def test_a_signed_one_holds_when_everybody_has_signed_it(sealed, correct, keys):
     builders.sign_all(a_round)
     builders.finish_work(sealed)
     correction = Correction.objects.with_people().get()
+    file = bytes(correction.signed.file(SealedFile.Kind.SEALED).content)
+    assert problems(file) == []
+    assert "Ingen närvaro" not in text_of(file)
     assert (correction.is_in_force, correction.state) == (True, SideRound.State.SEALED)
     assert sealed.state == State.SEALED
     assert chain.faults(sealed) == []

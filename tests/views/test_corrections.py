@@ -57,11 +57,20 @@ def test_nothing_is_lost_when_the_form_says_no(written, sara_writes):
     place = at(written, "correct", "?stalle=mote")
     answer = sara_writes.post(place, {"old": "Rum A", "new": "Rum B", "reason": " "})
     assert (answer.status_code, Correction.objects.count()) == (422, 0)
-    for words in ("Rum B", "Skriv varför det rättas."):
+    for words in ("Rum B", "Skriv varför det rättas.", "Välj hur det ska rättas."):
         assert words in answer.text
     same = {"old": "Rum A", "new": "Rum A", "reason": "x", "way": "genast"}
     assert "Det står så redan." in sara_writes.post(place, same).text
     assert sara_writes.get(at(written, "correct", "?stalle=stycke:x")).status_code == 422
+
+
+def test_the_signed_way_goes_to_the_adjusters(sealed, sara_writes):
+    told = {"old": "Rum A", "new": "Rum B", "reason": "x", "way": "underskrift"}
+    sara_writes.post(at(sealed, "correct", "?stalle=mote"), told)
+    assert Correction.objects.get().is_open
+    page = sara_writes.get(at(sealed, "corrections")).text
+    assert "Ute för justering" in page
+    assert "rättelse av texten" not in sara_writes.get(at(sealed, "protocol")).text
 
 
 def test_where_nobody_adjusts_there_is_one_way(small_group, sara_writes):
