@@ -478,6 +478,11 @@ class Stage:
             meeting.close_without(by=self.by)
         self._work(meeting, on, 16, 31)
 
+    def correct(self, meeting, *, on, old, new, reason) -> None:
+        """A light rättelse of what stands in no item; the group's next meeting notes it."""
+        with self.at(on, 8, 15):
+            meeting.correct(old=old, new=new, reason=reason, by=self.by)
+
     def _work(self, meeting, day, hour, minute):
         with self.at(day, hour, minute):
             work.advance(meeting.pk)

@@ -179,6 +179,13 @@ def closed_without(stage, act):
         meeting, on=told, reason="Vårt tillägg om schemat i punkt 5 kom inte med i texten."
     )
     stage.close_without(meeting, on=add_working_days(told, 6))
+    stage.correct(
+        meeting,
+        on=add_working_days(told, 8),
+        old="Mötet slutade kl. 15.00.",
+        new="Mötet slutade kl. 15.20.",
+        reason="Fel tid skrevs av från kallelsen.",
+    )
 
 
 def printing(stage, act):
