@@ -73,6 +73,21 @@ def test_the_signed_way_goes_to_the_adjusters(sealed, sara_writes):
     assert "rättelse av texten" not in sara_writes.get(at(sealed, "protocol")).text
 
 
+def test_an_adjuster_signs_it_on_a_page_of_its_own(sealed, sara, signed_in, kim):
+    a_round = correct(sealed, sara, signed=True).signed.side_round
+    builders.printed(a_round)
+    client, place = signed_in(kim), reverse("sign_side_round", args=[sealed.pk, a_round.pk])
+    assert "<h1>Rättelse 1 av FG 1/" in client.get(place).text
+    told = {"answer": "ja", "kontrollkod": a_round.protocol.fingerprint, "pressed": "ja"}
+    client.post(place, {**told, "method": "password", "password": builders.PASSWORD})
+    builders.sign_all(a_round)
+    a_round.refresh_from_db()
+    builders.sealed(a_round)
+    assert "Det finns 1 rättelse av texten." in client.get(at(sealed, "protocol")).text
+    page = client.get(reverse("validate_code", args=[a_round.protocol.fingerprint])).text
+    assert "Det är en rättelse av FG 1/" in page
+
+
 def test_where_nobody_adjusts_there_is_one_way(small_group, sara_writes):
     meeting = builders.meeting_in(State.SEALED, small_group, called=False)
     place = at(meeting, "correct", "?stalle=mote")
