@@ -17,7 +17,7 @@ class Settled:
 
     def words(self, then: str, now: str) -> str:
         """What stands under the heading; `then` and `now` are the item's numbers."""
-        code = f"{self.fingerprint[:4]} {self.fingerprint[4:8]}".upper()
+        code = words.kontrollkod(self.fingerprint, 2)
         named = f" som punkt {then}" if then != now else ""
         day = words.day_year(clock.local(self.at).date())
         return f"Omedelbart justerad {day}{named}, kontrollkod {code}."

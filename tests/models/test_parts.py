@@ -59,7 +59,7 @@ def test_the_whole_says_the_item_as_it_was_signed_with_a_mark(part):
     then, now = first.item(str(item.ref)), whole.item(str(item.ref))
     assert now.entries == then.entries
     assert now.settled.startswith("Omedelbart justerad ")
-    assert part.protocol.fingerprint[:4].upper() in now.settled
+    assert part.protocol.fingerprint[:8] in now.settled
     assert [one.settled for one in whole.items() if one.ref != now.ref] == [""] * 6
 
 
