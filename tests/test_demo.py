@@ -250,10 +250,13 @@ def mandates_are_of_every_kind():
 def a_sealed_file_is_signed_by_those_who_were_chosen():
     for meeting in Meeting.objects.closed():
         protocol = meeting.protocol
-        chosen = Adjuster.objects.filter(meeting=meeting).count()
-        assert protocol.signatures.count() == chosen
+        chosen = Adjuster.objects.serving().filter(meeting=meeting).count()
+        signed, missing = protocol.signatures.count(), protocol.missing_signatures.count()
+        assert signed + missing == chosen
+        assert bool(missing) == bool(meeting.not_signed_by)
         kinds = Counter(protocol.files.values_list("kind", flat=True))
         assert kinds == Counter(
-            {"frozen": 1, "copy": 1, "sealed": 1} | ({"revision": chosen} if chosen else {})
+            {"frozen": 1, "copy": 1, "sealed": 1} | ({"revision": signed} if signed else {})
         )
+    assert Meeting.objects.closed().exclude(not_signed_by="").exists()
     assert SealedFile.objects.filter(kind="sealed").count() == Meeting.objects.closed().count()
