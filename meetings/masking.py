@@ -37,59 +37,74 @@ class Mask:
 def masked(document: Document, masks: Iterable[Mask]) -> Document:
     """The document with every mask laid on. Salts go: nothing may be proven from a copy."""
     told = list(masks)
+    everywhere = [mask for mask in told if not mask.ref]
     rows = {mask.ref: mask for mask in told if mask.ref}
-    for mask in told:
-        if not mask.ref:
-            document = _everywhere(document, mask)
     sections = tuple(
-        replace(section, items=tuple(_item(item, rows) for item in section.items))
+        replace(
+            _over(section, everywhere, besides=("items",)),
+            items=tuple(_item(item, rows, everywhere) for item in section.items),
+        )
         for section in document.sections
     )
+    document = _over(document, everywhere, besides=("sections",))
     return replace(document, sections=sections, facts_salt="", people_salt="")
 
 
 def not_found(document: Document, masks: Iterable[Mask]) -> list[tuple[Mask, str]]:
     """Words that a mask names and that are not there: nobody is to believe that they are gone."""
-    everything = " ".join(_strings(document))
-    rows = {entry.ref: " ".join(_strings(entry)) for i in document.items() for entry in i.entries}
+    everything = _strings(document)
+    rows = {entry.ref: _strings(entry) for i in document.items() for entry in i.entries}
     return [
         (mask, words)
         for mask in masks
         for words in mask.words
-        if not _finder(words).search(rows.get(mask.ref, "") if mask.ref else everything)
+        if not any(map(_finder(words).search, rows.get(mask.ref, ()) if mask.ref else everything))
     ]
 
 
-def _item(item: Item, rows: dict[str, Mask]) -> Item:
+def _item(item: Item, rows: dict[str, Mask], everywhere: list[Mask]) -> Item:
     return replace(
-        item,
+        _over(item, everywhere, besides=("entries", "children")),
         salt="",
-        entries=tuple(_entry(entry, rows.get(entry.ref)) for entry in item.entries),
-        children=tuple(_item(child, rows) for child in item.children),
+        entries=tuple(_entry(entry, rows.get(entry.ref), everywhere) for entry in item.entries),
+        children=tuple(_item(child, rows, everywhere) for child in item.children),
     )
 
 
-def _entry(entry: Entry, mask: Mask | None) -> Entry:
-    if mask is None:
-        return entry
-    if mask.words:
-        masked_entry: Entry = _everywhere(entry, mask)
-        return masked_entry
+def _entry(entry: Entry, mask: Mask | None, everywhere: list[Mask]) -> Entry:
+    if mask is None or mask.words:
+        words: Entry = _over(entry, [mask, *everywhere] if mask else everywhere)
+        return words
     # Kind and party still tell that somebody spoke here; what was said, by whom and to whom is gone
     return Entry(entry.ref, entry.kind, mask.shown, entry.parties, decided_by=entry.decided_by)
 
 
-def _everywhere(value: Any, mask: Mask) -> Any:
+def _over(value: Any, masks: list[Mask], besides: Collection[str] = ()) -> Any:
+    """The value with these words masked in all its strings, but for the fields `besides`."""
     if isinstance(value, str):
-        for words in mask.words:
-            value = _finder(words).sub(mask.shown.replace("\\", r"\\"), value)
-        return value
+        return _masked_words(value, masks)
     if isinstance(value, tuple):
-        return tuple(_everywhere(part, mask) for part in value)
+        return tuple(_over(part, masks) for part in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = (field.name for field in dataclasses.fields(value) if field.name not in NO_WORDS)
-        return replace(value, **{name: _everywhere(getattr(value, name), mask) for name in fields})
+        names = {field.name for field in dataclasses.fields(value)} - NO_WORDS - set(besides)
+        return replace(value, **{name: _over(getattr(value, name), masks) for name in names})
     return value
+
+
+def _masked_words(text: str, masks: list[Mask]) -> str:
+    """All masks at once, over the words as they stood: what two of them share hides nothing."""
+    found = sorted(
+        (hit.start(), hit.end(), mask.shown)
+        for mask in masks
+        for words in mask.words
+        for hit in _finder(words).finditer(text)
+    )
+    parts, shown_to = [], 0
+    for start, end, shown in found:
+        if start >= shown_to:
+            parts += [text[shown_to:start], shown]
+        shown_to = max(shown_to, end)
+    return "".join([*parts, text[shown_to:]])
 
 
 def _finder(words: str) -> re.Pattern[str]:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from meetings import masking
 from meetings.document import Action, Entry
 from meetings.masking import Mask
@@ -62,3 +64,33 @@ def test_words_that_are_not_there_are_told():
 def test_nothing_can_be_proven_from_a_copy():
     salted = MINUTES.salted(lambda: "salt")
     assert "salt" not in masking.masked(salted, []).to_json().decode()
+
+
+def row_of(text):
+    item = replace(ITEMS[0], entries=(Entry("x", "note", text),))
+    return replace(MINUTES, sections=(replace(MINUTES.sections[0], items=(item,)),))
+
+
+@pytest.mark.parametrize(
+    "masks",
+    [
+        [Mask(GROUND, words=("Folke", "Folke Ax"))],
+        [Mask(GROUND, words=("Folke Ax", "Folke"))],
+        [Mask(GROUND, words=("Folke",)), Mask("2 § OSL", "x", ("Folke Ax",))],
+        [Mask(GROUND, words=("Folke Ax",)), Mask("2 § OSL", "x", ("träffade Folke",))],
+        [Mask("2 § OSL", "x", ("träffade Folke", "Folke Ax"))],
+    ],
+)
+def test_masks_that_share_words_leave_none_of_them(masks):
+    (shown,) = texts(masking.masked(row_of("Vi träffade Folke Ax i dag."), masks))
+    assert "Folke" not in shown
+    assert "Ax" not in shown
+    assert shown.startswith("Vi ")
+    assert shown.endswith(" i dag.")
+
+
+def test_words_that_stand_in_two_fields_are_not_found():
+    item = replace(ITEMS[0], entries=(Entry("x", "note", "Ax ringer.", speaker="Folke"),))
+    minutes = replace(MINUTES, sections=(replace(MINUTES.sections[0], items=(item,)),))
+    mask = Mask(GROUND, words=("ringer. Folke", "Ax ringer"))
+    assert masking.not_found(minutes, [mask]) == [(mask, "ringer. Folke")]
