@@ -30,7 +30,7 @@ READER = frozenset({Right.SEE, Right.FOLLOW, Right.REVIEW, Right.READ})
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SECRETARY: READER | {Right.WRITE, Right.CERTIFY},
     Role.REPRESENTATIVE: READER | {Right.SPEAK},
-    Role.ADJUSTER: frozenset({Right.SEE, Right.READ, Right.SIGN}),
+    Role.ADJUSTER: frozenset({Right.SEE, Right.REVIEW, Right.READ, Right.SIGN}),
     Role.HR: frozenset({Right.SEE, Right.READ, Right.CERTIFY}),
 }
 

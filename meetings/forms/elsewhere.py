@@ -46,6 +46,8 @@ def _file(label, kinds, hint):
 
 class PaperForm(_FileForm):
     kinds = SCANS
+    # Of the text that was out when the page was opened: the paper is of that one.
+    kontrollkod = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     file = _file("Det inlästa papperet", SCANS, "Sidan med underskriften, som pdf eller bild.")
     signed_on = DayField(
         label="Dagen som står på papperet",

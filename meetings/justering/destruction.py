@@ -4,7 +4,19 @@ from django.db import transaction
 
 from .. import clock
 from ..errors import DomainError
-from ..models import Destruction, Event, Extract, Protocol, SideRound, attached_file
+from ..models import (
+    Comment,
+    Destruction,
+    Event,
+    Extract,
+    Placement,
+    Protocol,
+    Reading,
+    ReadingPlace,
+    SideRound,
+    StatementDraft,
+    attached_file,
+)
 
 
 @transaction.atomic
@@ -43,9 +55,22 @@ def destroy(protocol, *, by, ground: str) -> Destruction:
     # While people write, or another text of the meeting stands, its attachments belong to that.
     if not meeting.is_writable and not meeting.protocols.exists():
         attached_file.forget(meeting)
-        meeting.inquiries.all().delete()  # they quote the text
+        _destroy_what_quotes_the_text(meeting)
     Event.record(meeting, "destroyed", by=by, destruction=decision.pk)
     return decision
+
+
+def _destroy_what_quotes_the_text(meeting):
+    """Drafts as they were shown with what was said of them, statements, and questions."""
+    meeting.inquiries.all().delete()
+    ReadingPlace.objects.of(meeting).delete()
+    Comment.objects.of(meeting).delete()
+    Reading.objects.of(meeting).delete()
+    meeting.versions.all().delete()
+    StatementDraft.objects.of(meeting).delete()
+    Placement.objects.filter(statement__meeting=meeting).delete()
+    for statement in meeting.statements.order_by("-pk"):  # an answer before what it answers
+        statement.delete()
 
 
 def _destroy_corrections(protocol, *, by, ground):

@@ -17,9 +17,9 @@ CHANGED = "Filen är ändrad på annat sätt än med en underskrift."
 BROKEN = "Underskriften i filen är bruten."
 
 
-def signature_in(content: bytes, meeting, adjuster) -> dict:
+def signature_in(content: bytes, meeting, adjuster, protocol=None) -> dict:
     """What is told of the adjuster's signature in the file. Raises DomainError beside the file."""
-    protocol = meeting.protocol
+    protocol = protocol or meeting.protocol
     frozen = protocol and protocol.file(SealedFile.Kind.FROZEN)
     if frozen is None:
         raise WrongState("Texten är inte ute för justering längre.")

@@ -10,13 +10,18 @@ from datetime import timedelta
 from django.db import transaction
 
 from .. import clock, document
-from ..errors import DomainError
+from ..errors import DomainError, WrongState
 from .delivery import Delivery
 from .event import Event
 from .sealed_file import SealedFile
 from .signature import NOTE_MAX, PAPER, UPLOADED, Signature, SigningAttempt
 from .signoff import noted_disagreements
 from .state import State
+
+MOVED_ON = (
+    "Texten har öppnats och låsts igen sedan du öppnade sidan. Inget är registrerat. "
+    "Underskriften måste gälla texten som är ute nu."
+)
 
 VERBS = {PAPER: "signed_on_paper", UPLOADED: "signed_elsewhere"}
 LEVELS = {PAPER: "underskrift på papper", UPLOADED: "underskrift i en annan tjänst"}
@@ -27,8 +32,13 @@ class SignedElsewhere:
     """The part of a signing that did not happen here."""
 
     @transaction.atomic
-    def register_paper(self, adjuster, scan: bytes, *, signed_on, by, note="") -> Signature:
-        """Justerat på papper. `signed_on` is the day on the paper, `note` her own line there."""
+    def register_paper(
+        self, adjuster, scan: bytes, *, signed_on, by, note="", protocol=None
+    ) -> Signature:
+        """Justerat på papper. `signed_on` is the day on the paper, `note` her own line there.
+
+        `protocol` is the text that is on it: another that has taken its place is not signed.
+        """
         self.require(State.SIGNING)
         if signed_on > clock.today():
             raise DomainError("Dagen har inte varit än.", field="signed_on")
@@ -38,20 +48,24 @@ class SignedElsewhere:
         if len(note) > NOTE_MAX:
             raise DomainError(f"Raden får ha högst {NOTE_MAX} tecken.", field="note")
         told = {"signed_on": signed_on.isoformat()}
-        return self._register(adjuster, PAPER, scan, told, by=by, note=note)
+        return self._register(adjuster, PAPER, scan, told, by=by, note=note, read=protocol)
 
     @transaction.atomic
-    def register_upload(self, adjuster, pdf: bytes, *, service, found: dict, by) -> Signature:
+    def register_upload(
+        self, adjuster, pdf: bytes, *, service, found: dict, by, protocol=None
+    ) -> Signature:
         """Underskrivet i en annan tjänst. `found`: what the check of the file says of the one
-        signature in it that is hers (see `signing.outside`)."""
+        signature in it that is hers (see `signing.outside`), and `protocol` the text it is of."""
         if not service.strip():
             raise DomainError("Skriv vilken tjänst filen är underskriven i.", field="service")
         told = {"service": " ".join(service.split()), "signature": found}
-        return self._register(adjuster, UPLOADED, pdf, told, by=by)
+        return self._register(adjuster, UPLOADED, pdf, told, by=by, read=protocol)
 
-    def _register(self, adjuster, method, content, told, *, by, note=""):
+    def _register(self, adjuster, method, content, told, *, by, note="", read=None):
         self.require(State.SIGNING)
         protocol = self.protocol
+        if read is not None and read != protocol:
+            raise WrongState(MOVED_ON)
         self._require_serving(adjuster, adjuster.user)
         if protocol.signatures.filter(adjuster=adjuster).exists():
             raise DomainError(f"{adjuster.attendee} har redan justerat.")

@@ -118,6 +118,7 @@ class Placed:
         self.refresh_from_db(fields=["deleted_at"])
         if not self.deleted_at or self._known(save_id):
             return
+        self.meeting.require_open_items([self.parent_id])
         self.deleted_at = self.deleted_by = None
         self.save(update_fields=["deleted_at", "deleted_by"])
         self._revise(Kind.RESTORED, by=by, save_id=save_id, act=act)

@@ -57,16 +57,6 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings that wait for the user as their secretary."""
         return self.visible_to(user).filter(is_written=True)
 
-    def to_sign_by(self, user):
-        """Meetings under signing that still lack this user's own signature."""
-        signed = Signature.objects.filter(
-            protocol__meeting=OuterRef("pk"),
-            protocol__refusals__isnull=True,
-            protocol__scope=Protocol.Scope.WHOLE,
-            adjuster__attendee__user=user,
-        )
-        return self.visible_to(user).filter(~Exists(signed), state=State.SIGNING, is_adjusted=True)
-
     def concerning(self, user):
         """Meetings that the user has a part in; unlike `visible_to`, HR sees no more than others.
 

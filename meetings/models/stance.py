@@ -24,6 +24,7 @@ DISAGREES = re.compile(
 SINCE_CHANGED = "Stycket har ändrats där synpunkten vill ändra. Välj Skriv på ett annat sätt."
 UNCHANGED = "Texten är oförändrad. Ändra den eller välj ett annat svar."
 SOMEBODY_WROTE = "Någon ändrade stycket medan du skrev. Din text är inte sparad än."
+NOT_OURS = "Stycket ändras inte här: det är en parts egna ord, eller berättar vad som hände."
 GONE = "Stycket finns inte längre i protokollet. Välj ett annat svar."
 
 
@@ -172,6 +173,8 @@ class Stance:
         return item, None
 
     def _write(self, row, text, *, base, by, save_id):
+        if row.kind not in Entry.WRITTEN:
+            raise DomainError(NOT_OURS)
         if text == row.text:
             return
         stored = row.rewrite(text, base=base, save_id=save_id, by=by)

@@ -10,10 +10,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import file_kinds, tasks, words
-from ..errors import DomainError
+from ..errors import DomainError, WrongState
 from ..forms.elsewhere import PaperForm, UploadForm
 from ..justering import elsewhere
 from ..models import SealedFile, State
+from ..models.elsewhere import MOVED_ON
 from ..permissions import Right
 from . import access
 from .htmx import invalid, see_other
@@ -31,9 +32,11 @@ def paper(request, pk, adjuster_pk):
 
 
 def _put_in_paper(meeting, adjuster, told, by):
-    meeting.register_paper(
-        adjuster, told["file"], signed_on=told["signed_on"], note=told["note"], by=by
-    )
+    protocol = meeting.protocol
+    if protocol and told["kontrollkod"] not in ("", protocol.fingerprint):
+        raise WrongState(MOVED_ON)
+    facts = {name: told[name] for name in ("signed_on", "note")}
+    meeting.register_paper(adjuster, told["file"], **facts, by=by, protocol=protocol)
 
 
 @csrf_exempt  # as above
@@ -45,8 +48,10 @@ def upload(request, pk, adjuster_pk):
 
 
 def _put_in_upload(meeting, adjuster, told, by):
-    found = elsewhere.signature_in(told["file"], meeting, adjuster)
-    meeting.register_upload(adjuster, told["file"], service=told["service"], found=found, by=by)
+    protocol = meeting.protocol
+    found = elsewhere.signature_in(told["file"], meeting, adjuster, protocol)
+    facts = {"service": told["service"], "found": found, "protocol": protocol}
+    meeting.register_upload(adjuster, told["file"], **facts, by=by)
 
 
 @csrf_protect
@@ -55,7 +60,7 @@ def _page(request, pk, adjuster_pk, form_class, put_in):
     meeting = adjuster.meeting
     if meeting.state != State.SIGNING and request.method != "POST":
         return redirect("follow_signing", pk)
-    form = _form(request, form_class)
+    form = _form(request, form_class, meeting.protocol)
     try:
         if form.is_bound and form.is_valid():
             put_in(meeting, adjuster, form.cleaned_data, request.user)
@@ -76,9 +81,9 @@ def _page(request, pk, adjuster_pk, form_class, put_in):
     return render(request, "signoff/elsewhere.html", context)
 
 
-def _form(request, form_class):
+def _form(request, form_class, protocol):
     if request.method != "POST":
-        return form_class()
+        return form_class(initial={"kontrollkod": protocol.fingerprint})
     (handler,) = request.upload_handlers
     files = request.FILES  # read first: now the handler knows how much there was
     largest = words.file_size(settings.ATTACHMENT_LARGEST)

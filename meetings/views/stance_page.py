@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from .. import clock, diff, words
 from ..forms.stance import BothForm, DisagreementForm, DoneForm, KeepForm, StanceForm, WordForm
-from ..models import Comment, State, Version, checking
+from ..models import Comment, Entry, State, Version, checking
 from ..models.stance import SINCE_CHANGED, sounds_like_disagreement, with_both
 from . import desk
 
@@ -79,7 +79,7 @@ class Card:
         where = f" i punkt {self.number}" if self.number else ""
         disagree = [Way("oenighet", f"Anteckna oenighet{where}")] if self.item else []
         keep, done = Way("behall", "Behåll texten"), Way("andrat", "Svara att det är ändrat")
-        if self.row is None:
+        if self.row is None or self.row.kind not in Entry.WRITTEN:
             return [done, keep, *disagree]
         if self.comment.proposes:
             use = with_both(self.comment, self.row.text) is not None

@@ -126,3 +126,17 @@ def test_a_differing_opinion_needs_two_refusals_of_the_item(signing, world):
     assert signing.disputed_items(signing.protocol.document()) == [item]
     assert signature.notes == ["Avvikande mening om lydelsen i punkt 1: Det ska stå avveckling."]
     assert sorted(told("annex")) == sorted(user.name for user in signing.people())
+
+
+def test_a_paper_or_a_file_of_another_text_is_not_put_in(signing, kim, mira, sara):
+    first = signing.protocol
+    builders.send_back(signing, mira)
+    builders.send(signing, by=sara)
+    builders.printed(signing)
+    adjuster = signing.adjuster_for(kim)
+    told = {"by": sara, "protocol": first}
+    with pytest.raises(WrongState, match="låsts igen"):
+        signing.register_paper(adjuster, builders.PDF, signed_on=clock.today(), **told)
+    with pytest.raises(WrongState, match="låsts igen"):
+        signing.register_upload(adjuster, builders.PDF, service="Tjänsten", found=FOUND, **told)
+    assert not signing.protocol.signatures.exists()

@@ -26,21 +26,28 @@ from django.urls import reverse
 from meetings import clock
 from meetings.apps import check_locks
 from meetings.errors import DomainError
+from meetings.justering import chain
 from meetings.justering.destruction import destroy
 from meetings.models import (
     Adjuster,
+    Comment,
     Correction,
     Destruction,
     Event,
     MissingSignature,
+    Placement,
     Protocol,
+    Reading,
+    ReadingPlace,
     Refusal,
     SealedFile,
     SideRound,
     Signature,
     SigningAttempt,
     State,
+    Statement,
     User,
+    Version,
     locks,
 )
 from tests import builders
@@ -673,3 +680,27 @@ def test_gallring_wants_a_ground(sealed_meeting, world):
     with pytest.raises(DomainError, match="gallringsbeslut"):
         destroy(sealed_meeting.protocol, by=world.hanna, ground="  ")
     assert Protocol.objects.count() == 1
+
+
+def test_gallring_leaves_nothing_that_quotes_the_text(group, world):
+    meeting = builders.meeting_in(State.DRAFTED, group)
+    first = builders.hand_in(meeting, world.kommunal, "Vi delar inte bilden.", by=world.kim)
+    first.place(meeting.items.standing().first(), by=world.sara)
+    answer = builders.hand_in(meeting, world.vision, "Vi gör det.", by=world.mira, answers=first)
+    answer.place(meeting.items.standing().first(), by=world.sara)
+    builders.settle(meeting, by=world.sara)
+    meeting.send_for_comments(by=world.sara)
+    asked = builders.comment(meeting, world.kim)
+    builders.finish_reading(meeting, world.mira)
+    ReadingPlace.keep(world.mira, meeting.version_for(world.mira))
+    meeting.keep_text(asked, "Det sades så.", by=world.sara)
+    builders.send(meeting, by=world.sara)
+    builders.printed(meeting)
+    builders.sign_all(meeting)
+    builders.sealed(meeting)
+    destroy(meeting.protocol, by=world.hanna, ground="Plan 2024:7")
+    quoting = (Version, Comment, Reading, ReadingPlace, Statement, Placement)
+    assert {model.__name__: model.objects.count() for model in quoting} == {
+        model.__name__: 0 for model in quoting
+    }
+    assert chain.faults(meeting) == []

@@ -220,3 +220,15 @@ def test_the_worker_prints_signs_and_seals_a_part_and_then_the_whole(drafted, sa
         assert (judged.kind, judged.protocol) == ("genuine", protocol)
         assert document.fingerprint_of(bytes(protocol.content)) == protocol.fingerprint
     assert chain.faults(drafted) == []
+
+
+def test_a_sub_item_is_not_put_back_into_what_is_locked(ongoing, sara):
+    """The whole text says the item as it was signed: what came back there would be left out."""
+    item = ongoing.items.standing().first()
+    item.meeting = ongoing
+    child = ongoing.add_item("Bilar", parent=item)
+    child.meeting = ongoing
+    child.take_off(by=sara)
+    builders.send_part(ongoing, item, by=sara)
+    with pytest.raises(WrongState, match="låst"):
+        child.put_back(by=sara)

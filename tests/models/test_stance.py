@@ -8,6 +8,7 @@ from meetings import clock
 from meetings.errors import DomainError, WrongState
 from meetings.models import Comment, Delivery, Entry, State
 from meetings.models.stance import sounds_like_disagreement
+from meetings.views.stance_page import Page
 from tests import builders
 
 pytestmark = pytest.mark.slow
@@ -271,3 +272,14 @@ def test_nothing_is_answered_in_a_text_that_is_locked(review, row, kim, sara):
     review.send_for_signing(by=sara)
     with pytest.raises(WrongState):
         review.use_wording(comment, by=sara)
+
+
+def test_a_partys_own_words_are_reworded_by_nobody(row, review, kim, mira, sara):
+    made = review.keep_both(proposed(row, kim), by=sara)
+    review.show_changes(by=sara)
+    remark = builders.comment(review, mira, "Stryk det här.", row=made)
+    with pytest.raises(DomainError, match="parts egna ord"):
+        word(review, remark, "Kommunal håller med.", sara)
+    assert ("opinion", BETTER) in rows_of(row)
+    (card,) = [card for card in Page(review).cards if card.comment == remark]
+    assert "skriv" not in [way.how for way in card.ways]

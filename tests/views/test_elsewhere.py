@@ -58,6 +58,20 @@ def test_what_is_wrong_stands_beside_its_field(signing, signed_in, sara, kim, to
     assert not Signature.objects.exists()
 
 
+def test_a_paper_of_another_text_is_refused(signing, signed_in, sara, kim, mira):
+    client, address = signed_in(sara), place("sign_on_paper", signing, kim)
+    first = signing.protocol.fingerprint
+    assert f'value="{first}"' in client.get(address).text
+    builders.send_back(signing, mira)
+    builders.send(signing, by=sara)
+    builders.printed(signing)
+    told = {"file": scan(), "signed_on": today(), "kontrollkod": first}
+    answer = client.post(address, told)
+    assert answer.status_code == 422
+    assert "låsts igen" in answer.text
+    assert not Signature.objects.exists()
+
+
 def test_the_paper_is_for_the_secretary_and_the_signer(signing, signed_in, world):
     builders.on_paper(signing, world.kim, by=world.sara)
     address = place("signed_elsewhere", signing, world.kim)

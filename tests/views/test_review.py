@@ -1,12 +1,14 @@
 """Synpunkter on the page: sending out, reading, leaving a synpunkt, “Jag har läst klart”."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from meetings import clock
 from meetings.models import Comment, Reading, ReadingPlace, State, Version
 from tests import builders, pdf_text
 
@@ -284,3 +286,19 @@ def test_the_draft_on_paper_is_the_text_that_is_out(signed_in, mira, review, sar
     printed = pdf_text.text_of(signed_in(mira).get(page(review, "review_pdf")).content)
     assert "att det är trångt" in printed
     assert "Annat." not in printed
+
+
+def test_an_adjuster_whose_mandate_has_ended_reads_and_answers(signed_in, group, sara, mira):
+    """Her party has nobody else who may say that it has read to the end."""
+    meeting = builders.meeting_in(State.DRAFTED, group)
+    builders.settle(meeting, by=sara)
+    meeting.send_for_comments(by=sara)
+    mira.mandates.update(ends=meeting.day)
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert mira in meeting.readers()
+        client = signed_in(mira)
+        assert client.get(reverse("review", args=[meeting.pk])).status_code == 200
+        (party,) = meeting.spoken_for_by(mira)
+        told = {"text": meeting.version_for(mira).pk, "part": party.pk}
+        assert client.post(reverse("finish_reading", args=[meeting.pk]), told).status_code == 303
+    assert meeting.silent_parties() != meeting.asked_parties()
