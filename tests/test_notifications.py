@@ -14,6 +14,7 @@ from django.urls import reverse
 from meetings import clock, notifications
 from meetings.models import Delivery, State
 from meetings.models.outgoing import RETRY_AFTER
+from meetings.views import mailed
 from meetings.words import kontrollkod
 from meetings.workdays import add_working_days
 from tests import builders
@@ -346,3 +347,8 @@ def test_the_log_tells_of_a_failure_without_the_person(planned, world, post, cap
     assert ours == [f"delivery {row.pk} failed: SMTPRecipientsRefused"]
     assert row.error.startswith("SMTPRecipientsRefused")
     assert "@" not in row.error
+
+
+def test_every_kind_about_the_text_has_a_word_where_the_secretary_follows_it():
+    before_the_text = {"summons", "cancelled", "sitting", "sitting_off"}
+    assert set(mailed.KINDS) == {path.stem for path in mail_templates()} - before_the_text

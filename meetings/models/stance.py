@@ -97,7 +97,11 @@ class Stance:
         if not text.strip():
             raise DomainError("Skriv vad oenigheten gäller.", field="text")
         made = item.add_entry(
-            text.strip(), by=by, kind=Entry.Kind.DISAGREEMENT, after=row, speaks=[comment.party]
+            text.strip(),
+            by=by,
+            kind=Entry.Kind.DISAGREEMENT,
+            after=row and _end_of_thread(row),
+            speaks=[comment.party],
         )
         said = "Antecknat som oenighet."
         self._answer(comment, Comment.State.TAKEN, said, by=by, row=str(made.ref))
@@ -188,6 +192,17 @@ class Stance:
         told = {"comment": comment.pk, "state": str(state), **facts}
         event = Event.record(self, "comment_answered", by=by, **told)
         Delivery.plan(event, "stance", [comment.by])
+
+
+def _end_of_thread(row) -> Entry:
+    """The last of the answers that follow a question one upon another, or the row itself."""
+    answers = Entry.objects.filter(given_answers__question__entry=row).values_list("pk", flat=True)
+    last, answers = row, set(answers)
+    for follower in row.item.entries.standing().filter(order__gt=row.order).order_by("order", "pk"):
+        if follower.pk not in answers:
+            break
+        last = follower
+    return last
 
 
 def sounds_like_disagreement(comment) -> bool:

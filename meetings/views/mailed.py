@@ -17,6 +17,8 @@ KINDS = {
     "replaced": "Någon annan justerar",
     "reminder": "Påminnelse",
     "receipt": "Kvitto på underskrift",
+    "registered": "Underskrift som sekreteraren har registrerat",
+    "annex": "Bilaga eller avvikande mening",
     "sent_back": "Skickat tillbaka",
     "reopened": "Texten öppnad igen",
     "closing": "Innan avslut utan underskrift",
@@ -24,6 +26,14 @@ KINDS = {
     "inquiry": "Fråga till sekreteraren",
     "inquiry_answer": "Svar på fråga",
     "closed": "Klart",
+    "chair": "Ordföranden läser först",
+    "comments": "Läs och lämna synpunkter",
+    "comments_late": "Påminnelse om synpunkter",
+    "changes": "Ändrat sedan du läste",
+    "stance": "Svar på synpunkt",
+    "statement": "Protokollsanteckning inlämnad",
+    "statement_back": "Protokollsanteckning återtagen",
+    "corrected": "Rättelse",
 }
 
 

@@ -159,6 +159,18 @@ def test_a_disagreement_in_the_matter_becomes_a_row_of_its_own(review, row, kim,
     assert answered(comment) == ("taken", "Antecknat som oenighet.")
 
 
+def test_a_disagreement_about_a_question_stands_after_its_answer(review, row, kim, sara):
+    made = {"by": sara, "kind": "question", "speaks": [builders.party("Kommunal")]}
+    question = row.item.add_entry("Räcker tiden?", **made)
+    answer = row.item.add_entry("Nej.", by=sara, kind="answer", answers=[question.question])
+    row.item.add_entry("Vision tackar för svaret.", by=sara)
+    review.show_changes(by=sara)
+    comment = builders.comment(review, kim, "Vi är oeniga.", row=question)
+    disagreement = review.record_disagreement(comment, "Kommunal är oenig.", by=sara)
+    found = list(row.item.entries.standing().order_by("order"))
+    assert found.index(disagreement) == found.index(answer) + 1
+
+
 def test_a_disagreement_about_an_item_stands_last_in_it(review, kim, sara):
     comment = builders.comment(review, kim, "Vi är oeniga.")
     made = review.record_disagreement(comment, "Kommunal är oenig.", by=sara)

@@ -162,6 +162,7 @@ def test_htmx_gets_the_place_and_the_list(signed_in, mira, review):
     assert shown.startswith(f'<div class="beside" id="vid-{review.row.ref}">')
     assert 'id="synpunkter"' in shown
     assert 'data-announce="Synpunkten är lämnad."' in shown
+    assert "1 synpunkt från dig" in shown
 
 
 @pytest.mark.parametrize("htmx", [False, True])
