@@ -22,6 +22,8 @@ def gather(meeting) -> None:
     sitting = meeting.sitting_now()
     left = list(meeting.in_room().filter(user__isnull=False))
     new, changed, chairs = [], [], []
+    # Whoever signs a part is found by her place among those who were chosen when it was locked.
+    keeps_order = meeting.side_rounds.open().exists()
     for row in _wanted(meeting, sitting):
         old = _same(row, left)
         if old is None:
@@ -29,6 +31,8 @@ def gather(meeting) -> None:
         else:
             left.remove(old)
             row.pk = old.pk
+            if keeps_order:
+                row.order = old.order
             if row.chairs:
                 chairs.append(row.pk)
             if _as_of_the_day(row) != _as_of_the_day(old):

@@ -25,7 +25,8 @@ class Closing:
     def give_notice(self, adjuster, *, by) -> ClosingNotice:
         """Tell an adjuster and her party that the text is closed without her, and when.
 
-        Raises DomainError before the last day to sign has passed, and the second time.
+        Raises DomainError before the last day to sign has passed, where nobody can be reached, and
+        the second time.
         """
         self.require(State.SIGNING)
         if adjuster.pk not in {a.pk for a in self.waiting_adjusters()}:
@@ -35,6 +36,12 @@ class Closing:
         protocol = self.protocol
         if protocol.closing_notices.filter(adjuster=adjuster).exists():
             raise DomainError(f"{adjuster.party} har redan fått meddelandet.")
+        told = [adjuster.user, *self.speakers_for(adjuster.party)]
+        if not any(user.is_active for user in told):
+            raise DomainError(
+                f"Ingen hos {adjuster.party} kan nås med meddelandet. Byt justerare, eller öppna"
+                " texten igen och välj andra."
+            )
         notice = ClosingNotice.objects.create(
             protocol=protocol,
             adjuster=adjuster,
@@ -49,7 +56,6 @@ class Closing:
             adjuster=adjuster.pk,
             closes=notice.closes_at.isoformat(),
         )
-        told = [adjuster.user, *self.speakers_for(adjuster.party)]
         Delivery.plan(event, "closing", told)
         return notice
 

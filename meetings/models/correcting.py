@@ -26,7 +26,8 @@ class Correcting:
         """Put the locked text right: at once and noted at the next meeting, or `signed` anew.
 
         Of a row (`entry` of the frozen `item`) the old words are those that hold now; of anything
-        else `old` says what stands there. Raises DomainError for a reason or a change that lacks.
+        else `old` says what stands there. Sent twice it is one. Raises DomainError for a reason or
+        a change that lacks.
         """
         self.require(State.SEALED)
         protocol = self.protocol
@@ -47,6 +48,8 @@ class Correcting:
             by=by,
             at=clock.now(),
         )
+        if last and _is_again(correction, last, signed):
+            return last
         _require_words(correction)
         if signed:
             correction.signed = self._send_to_be_signed(correction, item)
@@ -92,6 +95,14 @@ class Correcting:
         items = list(self.items.standing().filter(parent__isnull=True))
         named = (item for item in items if PREVIOUS in item.heading.casefold())
         return next(named, items[0] if items else None)
+
+
+def _is_again(correction, last, signed):
+    """The same form once more; a rättelse that was sent back may be sent out anew."""
+    same = ["by_id", "item_ref", "entry_ref", "new", "reason"]
+    same += [] if correction.entry_ref else ["old"]  # the old words of a row are the new ones now
+    is_standing = last.is_signed == signed and (last.is_in_force or last.is_open)
+    return is_standing and all(getattr(correction, one) == getattr(last, one) for one in same)
 
 
 def _require_words(correction):

@@ -33,6 +33,10 @@ class Extract(models.Model):
     def get_absolute_url(self):
         return reverse("extract_pdf", args=[self.original.meeting_id, self.number])
 
+    @property
+    def content(self) -> bytes:
+        return bytes(self.protocol.content)
+
     def said(self) -> extract.Extract:
         return self.protocol.extracted()
 
@@ -71,23 +75,16 @@ class HandedOut:
     def certify_extract(self, refs, *, by, title="", concerns="", sent_to=()) -> Extract:
         """Certify an extract of the chosen items; the worker prints and seals it.
 
-        Raises DomainError when nothing was chosen.
+        Sent twice the same day it is one. Raises DomainError when nothing was chosen.
         """
         self.require(State.SEALED)
         original = self.protocol
+        told = {"title": title, "concerns": concerns, "sent_to": tuple(sent_to)}
+        last = original.extracts.filter(certified_by=by).order_by("number").last()
+        if last and self._extract_of(original, refs, last.number, by, told) == last.content:
+            return last  # the same form, sent twice
         number = original.extracts.count() + 1
-        certificate = extract.Certificate(
-            number=f"{original.document().number or self} utdrag {number}",
-            certified_by=by.name,
-            title=title,
-            certified_on=clock.today(),
-            concerns=concerns,
-            sent_to=tuple(sent_to),
-        )
-        try:
-            content = extract.make(bytes(original.content), set(refs), certificate)
-        except ValueError as error:
-            raise DomainError("Välj minst en punkt.", field="items") from error
+        content = self._extract_of(original, refs, number, by, told)
         made = Extract.objects.create(
             protocol=Protocol.of_extract(self, content, by=by),
             original=original,
@@ -99,6 +96,18 @@ class HandedOut:
         Event.record(self, "extract_certified", by=by, extract=made.pk, of=original.fingerprint)
         Event.record(self, "frozen", by=by, fingerprint=code)
         return made
+
+    def _extract_of(self, original, refs, number, by, told) -> bytes:
+        certificate = extract.Certificate(
+            number=f"{original.document().number or self} utdrag {number}",
+            certified_by=by.name,
+            certified_on=clock.today(),
+            **told,
+        )
+        try:
+            return extract.make(bytes(original.content), set(refs), certificate)
+        except ValueError as error:
+            raise DomainError("Välj minst en punkt.", field="items") from error
 
     @transaction.atomic
     def extract_sealed(self, protocol, store) -> None:

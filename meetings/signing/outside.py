@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import resource
 import subprocess
 import sys
@@ -19,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 20  # seconds
 MOST_MEMORY = 1024 * 1024 * 1024
 MOST_SIGNATURES = 60
+# Some services write it after the name. It is in their file, and in nothing that we keep of it.
+PERSONAL = re.compile(r"\(?\b(?:\d{2})?\d{6}[-+ ]?\d{4}\b\)?")
 
 
 class NotOurs(Exception):
@@ -167,7 +170,7 @@ def _common_name(name) -> str:
     told = said.get("common_name") or " ".join(
         said[part] for part in ("given_name", "surname") if isinstance(said.get(part), str)
     )
-    return (told if isinstance(told, str) else "")[:120]
+    return " ".join(PERSONAL.sub("", told).split())[:120] if isinstance(told, str) else ""
 
 
 def _main(frozen_size: str) -> None:

@@ -133,6 +133,8 @@ def _etag(request, meeting, present, threads):
         present.protocol.fingerprint,
         meeting.state,
         len(present.signatures),
+        meeting.state == State.SIGNING and present.awaits(request.user),
+        sorted(meeting.rights),
         threads,
         request.user.pk,
         request.user.name,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from meetings import clock
 from meetings.errors import DomainError, WrongState
 from meetings.justering import chain
-from meetings.models import Delivery, MissingSignature, State
+from meetings.models import Delivery, MissingSignature, State, User
 from tests import builders
 
 
@@ -152,3 +152,11 @@ def test_a_worker_that_was_printing_makes_nothing_of_a_text_that_was_opened(prin
 def test_the_sealed_is_not_opened(sealed, world):
     with pytest.raises(WrongState):
         sealed.reopen(by=world.sara, reason="Fel.")
+
+
+def test_where_nobody_can_be_reached_nothing_is_noticed(late, world):
+    """A union is not closed out by a mail that goes to nobody."""
+    User.objects.filter(mandates__party=world.vision).update(is_active=False)
+    with pytest.raises(DomainError, match="Ingen hos Vision kan nås"):
+        late.give_notice(mira_of(late, world), by=world.sara)
+    assert not late.protocol.closing_notices.exists()

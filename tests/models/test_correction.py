@@ -149,3 +149,17 @@ def test_gallring_takes_the_rattelser_too(sealed, correct, hanna):
     destroy(sealed.protocol, by=hanna, ground="Plan 2024:7")
     assert (Correction.objects.count(), sealed.protocols.count()) == (0, 0)
     assert sealed.destructions.count() == 2
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_a_rattelse_that_is_sent_twice_is_one(correct, sealed, signed):
+    assert correct(signed=signed) == correct(signed=signed)
+    assert Correction.objects.count() == 1
+    assert correct("Rum Asken").number == 2
+
+
+def test_a_rattelse_of_a_row_that_is_sent_twice_is_one(sealed, said, sara, correct):
+    item, entry = next((item, entry) for item in said.items() for entry in item.entries)
+    told = {"item": item, "entry": entry, "new": "Annat.", "reason": "Fel", "by": sara}
+    assert sealed.correct(**told) == sealed.correct(**told)
+    assert Correction.objects.count() == 1

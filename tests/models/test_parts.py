@@ -232,3 +232,15 @@ def test_a_sub_item_is_not_put_back_into_what_is_locked(ongoing, sara):
     builders.send_part(ongoing, item, by=sara)
     with pytest.raises(WrongState, match="låst"):
         child.put_back(by=sara)
+
+
+def test_whoever_signs_a_part_signs_by_her_own_name_when_the_list_is_gathered_anew(
+    part, world, kim, sara
+):
+    """The meeting ends meanwhile, and its parties stand in another order since."""
+    world.kommunal.order, world.vision.order = world.vision.order, world.kommunal.order
+    world.kommunal.save()
+    world.vision.save()
+    part.meeting.finish(by=sara)
+    signature = builders.sign(part, kim)
+    assert (signature.name, signature.party_name) == ("Kim Berg", "Kommunal")

@@ -198,3 +198,11 @@ def test_the_form_says_why_a_file_is_not_taken_and_keeps_the_service(signing, si
 def test_a_scanned_paper_is_no_file_of_ours(signing, sara, kim):
     builders.on_paper(signing, kim, by=sara)
     assert verification.judge(builders.PDF).kind == "unknown"
+
+
+def test_a_personnummer_in_a_certificate_is_not_kept(really_out, service, signed_in, world):
+    pdf = signed_by(service, frozen_of(really_out), "BERG, Kim (19700101-1234)")
+    told = {"file": scan(pdf, "underskrivet.pdf"), "service": "Grannkommunens tjänst"}
+    client = signed_in(world.sara)
+    assert client.post(place("upload_signed", really_out, world.kim), told).status_code == 303
+    assert Signature.objects.get().evidence["signature"]["name"] == "BERG, Kim"

@@ -79,8 +79,8 @@ def test_nothing_chosen_is_said_beside_the_items(signed_in, sara, sealed):
 
 
 def test_an_extract_is_numbered_and_certified_by_whoever_made_it(signed_in, sara, sealed, refs):
-    for number in (1, 2):
-        assert certify(signed_in(sara), sealed, [refs[1]]).status_code == 303
+    for number, ref in enumerate(refs[:2], 1):
+        assert certify(signed_in(sara), sealed, [ref]).status_code == 303
         made = Extract.objects.get(number=number).said()
         assert made.certificate.number.endswith(f"utdrag {number}")
     assert made.certificate.certified_by == "Sara Lind"
@@ -88,6 +88,15 @@ def test_an_extract_is_numbered_and_certified_by_whoever_made_it(signed_in, sara
     assert [someone.name for someone in made.document.attendees] == ["Mira Åkesson"]
     assert made.original == sealed.protocol.fingerprint
     assert Meeting.objects.get(pk=sealed.pk).protocol == sealed.protocol
+
+
+def test_an_extract_that_is_sent_twice_is_one(signed_in, world, sealed, refs):
+    for user in (world.sara, world.sara, world.hanna, world.hanna):
+        assert certify(signed_in(user), sealed, [refs[1]]).status_code == 303
+    assert list(Extract.objects.values_list("number", "certified_by__name")) == [
+        (1, "Sara Lind"),
+        (2, world.hanna.name),
+    ]
 
 
 def test_who_may_make_one_and_who_may_read_it(signed_in, world, sealed, refs):
