@@ -63,8 +63,9 @@ def not_found(document: Document, masks: Iterable[Mask]) -> list[tuple[Mask, str
 
 
 def _item(item: Item, rows: dict[str, Mask], everywhere: list[Mask]) -> Item:
+    alone: Item = _over(item, everywhere, besides=("entries", "children"))
     return replace(
-        _over(item, everywhere, besides=("entries", "children")),
+        alone,
         salt="",
         entries=tuple(_entry(entry, rows.get(entry.ref), everywhere) for entry in item.entries),
         children=tuple(_item(child, rows, everywhere) for child in item.children),

@@ -14,6 +14,7 @@ from meetings.models import (
     Arrived,
     Attachment,
     Comment,
+    Entry,
     Group,
     GroupParty,
     GroupSection,
@@ -459,6 +460,22 @@ def arrived(content=PDF, name="underlag.pdf", media_type="application/pdf", page
 
 def attach(meeting, *, by, content=PDF, title="Underlag", **facts) -> Attachment:
     return Attachment.add(meeting, arrived(content), title=title, by=by, **facts)
+
+
+READ = "Ramen är 11 mnkr och tiden räcker inte."
+
+
+def row_in_review(group, *, by) -> Entry:
+    """A row of a meeting whose text is out for synpunkter; it says READ."""
+    meeting = meeting_in(State.ONGOING, group)
+    item = meeting.items.standing()[2]
+    item.meeting = meeting
+    row = add_row(item, READ, by=by)
+    meeting.finish(by=by)
+    settle(meeting, by=by)
+    meeting.send_for_comments(by=by)
+    row.item.meeting = meeting
+    return row
 
 
 def write_rows(meeting, *, items=3, rows=6, by) -> list:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..document import Adjuster, Party
 from ..policy import Lack, Present
@@ -59,11 +59,14 @@ def _more(lack: Lack) -> str:
 
 
 def _chair(minutes: Minutes) -> tuple[AddAdjuster, ...]:
-    chairs = (a for a in minutes.document.present if a.chairs and a.party)
-    return tuple(AddAdjuster(f"Välj {a.name}", a.name, a.party.name) for a in chairs)
+    return tuple(
+        AddAdjuster(f"Välj {someone.name}", someone.name, someone.party.name)
+        for someone in minutes.document.present
+        if someone.chairs and someone.party
+    )
 
 
-def _of_each(minutes: Minutes, parties) -> tuple[AddAdjuster, ...]:
+def _of_each(minutes: Minutes, parties: Iterable[Party]) -> tuple[AddAdjuster, ...]:
     return tuple(fix for party in parties for fix in _candidates(minutes, party))
 
 

@@ -6,29 +6,20 @@ import pytest
 
 from meetings import clock
 from meetings.errors import DomainError, WrongState
-from meetings.models import Comment, Delivery, Entry, State
+from meetings.models import Comment, Delivery, Entry
 from meetings.models.stance import sounds_like_disagreement
 from meetings.views.stance_page import Page
 from tests import builders
+from tests.builders import READ
 
 pytestmark = pytest.mark.slow
 
-READ = "Ramen är 11 mnkr och tiden räcker inte."
 BETTER = "Ramen är 12 mnkr och tiden räcker inte."
 
 
 @pytest.fixture
 def row(group, sara):
-    """A row of a meeting that is out for synpunkter."""
-    meeting = builders.meeting_in(State.ONGOING, group)
-    item = meeting.items.standing()[2]
-    item.meeting = meeting
-    entry = builders.add_row(item, READ, by=sara)
-    meeting.finish(by=sara)
-    builders.settle(meeting, by=sara)
-    meeting.send_for_comments(by=sara)
-    entry.item.meeting = meeting
-    return entry
+    return builders.row_in_review(group, by=sara)
 
 
 @pytest.fixture
