@@ -239,11 +239,11 @@ class Life(RuleBasedStateMachine):
 
     # --- Who does not sign ------------------------------------------------------------------
 
-    @rule(who=WRITER, item=st.booleans())
-    def reopen(self, who, item):
+    @rule(who=WRITER, place=st.integers(0, 2))
+    def reopen(self, who, place):
         def act(meeting, user):
-            first = item and meeting.protocol and next(meeting.protocol.document().items())
-            meeting.reopen(by=user, reason="Fel ordförande.", item=first or None)
+            rounds = [meeting, *sides_of(meeting)]
+            rounds[place % len(rounds)].reopen(by=user, reason="Fel ordförande.")
 
         self.go(who, Right.WRITE, act)
 
