@@ -73,22 +73,25 @@ def start(attempts, *, own, return_to="") -> None:
 
 
 def finish(attempts, given, *, own) -> list[Signature]:
-    """Sign all that was begun together. A text that has moved on does not stop the others.
+    """Sign all that was begun together. A text that has moved on does not stop the others, and
+    what was not signed then is over.
 
     Raises DomainError when nothing was signed, and NotYet (the step is remembered) while the
     person is waited for.
     """
-    signed, noes = [], []
+    signed, refused, noes = [], [], []
     for attempt in attempts:
         try:
             signed.append(complete(attempt, given, own=own))
         except DomainError as no:
+            refused.append(attempt)
             noes.append(no)
         except methods.NotYet as waiting:
             _take(attempts, waiting.step)
             raise
     if not signed:
         raise noes[0]
+    _rows(refused).fail()
     return signed
 
 

@@ -224,6 +224,7 @@ class Answered:
     def _require_signable(self, attempt, adjuster, protocol):
         if protocol != self.protocol or protocol.is_void:
             raise WrongState("Texten har ändrats sedan du läste den. Läs den igen.")
+        attempt.refresh_from_db(fields=["failed_at"])  # she may have given it up meanwhile
         if attempt.fingerprint != protocol.fingerprint or not attempt.is_live:
             raise DomainError("Tiden gick ut. Läs texten och försök igen.")
         self._require_serving(adjuster, attempt.user)

@@ -14,6 +14,8 @@ from .desk_forms import DeskForms
 from .in_room import in_room
 from .places import Band, Place, Removed
 
+WRITTEN_UP = (State.DRAFTED, State.REVIEW)
+
 
 class Desk(DeskForms):
     """The page's whole content. `now` is the key of the item that is being written in."""
@@ -174,9 +176,9 @@ class Desk(DeskForms):
     @cached_property
     def refusal(self):
         """Who sent the text back, until it is sent again."""
-        if self.meeting.state != State.DRAFTED or self.meeting.sent_at is None:
+        if self.meeting.state not in WRITTEN_UP or self.meeting.sent_at is None:
             return None
-        told = Refusal.objects.of(self.meeting).newest_first()
+        told = Refusal.objects.of(self.meeting).whole().newest_first()
         return told.select_related("adjuster__attendee__party").first()
 
     @property

@@ -154,7 +154,9 @@ def _shown(request, meeting):
         "comments": Right.REVIEW in meeting.rights
         and meeting.version_for(request.user) is not None,
         "signs": meeting.is_adjusted and _is_waited_for(request.user, meeting),
-        "sent_back": sent_back(meeting)[:1] if meeting.state == State.DRAFTED else [],
+        "sent_back": sent_back(meeting)[:1]
+        if meeting.state in (State.DRAFTED, State.REVIEW)
+        else [],
         "sections": _agenda(meeting),
         "parties": _by_party(people),
         "guests": [person for person in people if person.is_guest],

@@ -87,8 +87,9 @@ def words_before(user, protocol):
 def show(request, nonce):
     """The step that the attempt has come to; POST is its answer."""
     attempts = access.attempts_for(request, nonce)
-    if attempts[0].is_signed:
-        return _signed([one.signature for one in attempts if one.is_signed])
+    signed = [one.signature for one in attempts if one.is_signed]
+    if signed:
+        return _signed(signed)
     if not all(one.is_live for one in attempts):
         return _page(request, attempts, OVER, status=422)
     if request.method != "POST":
@@ -101,7 +102,7 @@ def show(request, nonce):
 def wait(request, nonce):
     """Is it done elsewhere? Asked by htmx as often as the method says."""
     attempts = access.attempts_for(request, nonce)
-    if attempts[0].is_signed or not attempts[0].is_live:
+    if _is_signed(attempts) or not attempts[0].is_live:
         return HttpResponse(headers={"HX-Redirect": reverse("signing_step", args=[nonce])})
     response = _finish(request, attempts, attempts[0].returned)
     if response is None:
@@ -140,7 +141,7 @@ def returned(request, nonce):
 def cancel(request, nonce):
     """Back to the text; what she wrote at her name is still there."""
     attempts = access.attempts_for(request, nonce)
-    if not attempts[0].is_signed:
+    if not _is_signed(attempts):
         acts.cancel(attempts)
     return see_other("sign_several") if len(attempts) > 1 else _go(attempts[0], "sign")
 
@@ -149,9 +150,14 @@ def cancel(request, nonce):
 def again(request, nonce):
     """The same texts and words, once more from the first step."""
     attempts = access.attempts_for(request, nonce)
-    if attempts[0].is_signed:
+    if _is_signed(attempts):
         return see_other("signing_step", nonce)
     return _start(acts.again(attempts), keys.own(request.user))
+
+
+def _is_signed(attempts):
+    """Whether the act is done: a text that had moved on then is not signed by it later."""
+    return any(one.is_signed for one in attempts)
 
 
 def _page(request, attempts, error="", status=200):

@@ -5,7 +5,8 @@ import pytest
 from meetings import clock
 from meetings.errors import DomainError, WrongState
 from meetings.justering import acts
-from meetings.models import Meeting, Refusal, Signature, State
+from meetings.models import Meeting, Refusal, Signature, SigningAttempt, State
+from meetings.signing import methods
 from tests import builders
 
 
@@ -94,3 +95,26 @@ def test_only_an_adjuster_of_the_meeting_sends_back(signing, world):
         with pytest.raises(DomainError, match="inte vald"):
             signing.send_back(adjuster, by=by, item=item, reason="Nej.")
     assert Refusal.objects.count() == 0
+
+
+def test_an_attempt_that_was_given_up_meanwhile_signs_nothing(signing, world):
+    """The answer from the phone and the button Avbryt may come at the same moment."""
+    attempt = acts.begin(adjuster_of(signing, world.mira), user=world.mira)
+    acts.cancel([SigningAttempt.objects.get(pk=attempt.pk)])
+    with pytest.raises(DomainError, match="för lång tid"):
+        yes(attempt)
+    assert Signature.objects.count() == 0
+
+
+def test_of_several_the_one_that_had_moved_on_is_over(signing, group, world):
+    """Nothing that an e-ID told is kept for it, and the same answer never signs it later."""
+    other = builders.meeting_in(State.SIGNING, group)
+    told = {"user": world.mira, "batch": "b" * 64}
+    attempts = [acts.begin(adjuster_of(one, world.mira), **told) for one in (signing, other)]
+    SigningAttempt.objects.update(outside={"personalNumber": "197001011234"})
+    sent_again(signing, world)
+    own = methods.Own(check_password=lambda password: True)
+    (signature,) = acts.finish(attempts, {"password": "x"}, own=own)
+    assert signature.protocol.meeting == other
+    over = SigningAttempt.objects.get(pk=attempts[0].pk)
+    assert (over.is_live, over.outside) == (False, {})

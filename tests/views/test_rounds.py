@@ -182,3 +182,19 @@ def test_all_who_are_waited_for_are_reminded_at_once_and_each_once_a_day(
         assert signed_in(sara).post(at("remind_all_adjusters", signing)).status_code == 303
     assert Delivery.objects.filter(kind="reminder").count() == 4
     assert 'id="paminn' not in page_of(signed_in(sara), "follow_signing", signing)
+
+
+def test_who_sent_the_whole_text_back_is_told_until_it_is_sent_again(
+    signed_in, sara, kim, mira, signing
+):
+    """Also while it is out for synpunkter once more, and when a part of it came back since."""
+    builders.send_back(signing, kim)
+    part = builders.send_part(signing, by=sara)
+    builders.printed(part)
+    builders.send_back(part, mira, reason="Delen är fel.")
+    signing.refresh_from_db()
+    signing.send_for_comments(by=sara)
+    for name in ("write", "meeting"):
+        page = page_of(signed_in(sara), name, signing)
+        assert "Kommunal har skickat tillbaka protokollet" in page
+        assert "Delen är fel." not in page
