@@ -55,8 +55,9 @@ def _moments(meeting):
         moments.append(Moment("Ute för synpunkter", meeting.review_at, means))
     frozen = "Texten kan inte ändras utan att alla får veta det."
     closed = "Justerat" if meeting.has_adjusters else "Klart"
+    seal = "Filen är låst med" if meeting.sealed_at else "Filen låses då med"
     return [
         *moments,
         Moment("Låst text", protocol and protocol.frozen_at, frozen),
-        Moment(closed, meeting.sealed_at, "Filen är låst med elektroniskt sigill."),
+        Moment(closed, meeting.sealed_at, f"{seal} elektroniskt sigill."),
     ]

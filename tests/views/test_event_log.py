@@ -159,4 +159,6 @@ def test_the_page_costs_the_same_with_one_and_three(signing, world, same_queries
 def test_a_meeting_without_a_text_has_its_history_too(group, world, state):
     meeting = builders.meeting_in(state, group)
     assert sentences(meeting)[0].startswith("Mötet lades in till ")
-    assert "Inte än" in page_of(world.sara, meeting)
+    page = page_of(world.sara, meeting)
+    assert "Inte än" in page
+    assert "Filen är låst" not in page
