@@ -72,6 +72,8 @@ def test_three_texts_are_signed_by_one_password_with_evidence_for_each(waiting, 
 def test_only_what_she_has_read_is_signed(waiting, mira, signed_in):
     client = signed_in(mira)
     read(client, waiting[0])
+    shown = text(client.get(reverse(SEVERAL)))
+    assert (shown.count("Du svarar Ja"), shown.count('class="note')) == (1, 0)
     client.post(reverse(SEVERAL), {"password": builders.PASSWORD})
     assert Signature.objects.get(user=mira).protocol == waiting[0].protocol
     assert len(texts_to_sign(mira)) == 2
