@@ -129,6 +129,13 @@ class SideRound(Answered, Opined, Reopening, models.Model):
     def round_key(self):
         return self.pk
 
+    def serving_adjusters(self):
+        """Whoever was to sign it: of a sealed one those who did, whoever has taken over since."""
+        people = self.meeting.adjusters.with_people()
+        if self.is_sealed:
+            return list(people.filter(signatures__protocol=self.protocol_id))
+        return list(people.serving_at(self.sent_at))
+
     def require(self, *states) -> None:
         """Hold the meeting's row and read this round's state anew; raise WrongState otherwise."""
         self.meeting.require(self.meeting.state)

@@ -101,7 +101,7 @@ def test_an_attempt_that_was_given_up_meanwhile_signs_nothing(signing, world):
     """The answer from the phone and the button Avbryt may come at the same moment."""
     attempt = acts.begin(adjuster_of(signing, world.mira), user=world.mira)
     acts.cancel([SigningAttempt.objects.get(pk=attempt.pk)])
-    with pytest.raises(DomainError, match="för lång tid"):
+    with pytest.raises(DomainError, match="Tiden gick ut"):
         yes(attempt)
     assert Signature.objects.count() == 0
 

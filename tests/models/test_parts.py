@@ -8,7 +8,7 @@ from meetings import document
 from meetings.errors import DomainError, WrongState
 from meetings.justering import chain, verification, work
 from meetings.justering.destruction import destroy
-from meetings.models import Delivery, Meeting, SealedFile, SideRound, State, undo
+from meetings.models import Delivery, Meeting, SealedFile, SideRound, State, signing_round, undo
 from tests import builders
 
 
@@ -244,3 +244,16 @@ def test_whoever_signs_a_part_signs_by_her_own_name_when_the_list_is_gathered_an
     part.meeting.finish(by=sara)
     signature = builders.sign(part, kim)
     assert (signature.name, signature.party_name) == ("Kim Berg", "Kommunal")
+
+
+def test_a_sealed_part_tells_who_signed_it_whoever_has_taken_over_since(part, world, sara):
+    signed_and_sealed(part)
+    meeting = part.meeting
+    meeting.finish(by=sara)
+    builders.send(meeting, by=sara)
+    builders.printed(meeting)
+    meeting.replace_adjuster(meeting.adjuster_for(world.mira), world.nils, by=sara)
+    shown = signing_round.present(part)
+    assert shown.waiting == []
+    assert "Mira Åkesson" in [one.name for one in shown.signatures]
+    assert [one.adjuster.user for one in signing_round.present(meeting).answers].count(world.nils)
