@@ -98,7 +98,8 @@ class SideRound(Answered, Opined, Reopening, models.Model):
     # --- As a round: see `Answered` -----------------------------------------------------------
 
     has_adjusters = True
-    not_signed_by, is_closed_without = "", False
+    # Closed by everybody who was to sign it, or not at all.
+    not_signed_by, is_closed_without, outcome_words = "", False, "Justerat"
 
     @cached_property
     def what(self) -> str:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from meetings import clock
 from meetings.errors import DomainError, WrongState
-from meetings.justering import chain
+from meetings.justering import chain, imprints
 from meetings.models import Delivery, MissingSignature, State, User
 from tests import builders
 
@@ -160,3 +160,16 @@ def test_where_nobody_can_be_reached_nothing_is_noticed(late, world):
     with pytest.raises(DomainError, match="Ingen hos Vision kan nås"):
         late.give_notice(mira_of(late, world), by=world.sara)
     assert not late.protocol.closing_notices.exists()
+
+
+def test_a_rattelse_that_all_have_signed_says_so_itself(late, world):
+    """Its own outcome stands on it, not that of the text that was closed without somebody."""
+    meeting = closed(late, world)
+    item = next(meeting.protocol.document().items())
+    told = {"item": item, "old": "Rum A", "new": "Rum B", "reason": "Fel rum"}
+    a_round = meeting.correct(**told, by=world.sara, signed=True).signed.side_round
+    builders.printed(a_round)
+    builders.sign_all(a_round)
+    assert imprints.closed(a_round.protocol, variant="copy").outcome == "Justerat"
+    whole = imprints.closed(meeting.protocol, variant="copy")
+    assert whole.outcome == "Avslutat, ej justerat av Vision"
