@@ -132,3 +132,9 @@ def test_whoever_checks_the_file_learns_that_it_was_corrected(sealed, sara, clie
     assert "Texten är rättad sedan dess: rättelse 1 av uppgifterna om mötet (" in page
     assert "Rum Eken" not in page  # what it says is for those who may read the text
     assert data == bytes(sealed.protocol.file(SealedFile.Kind.SEALED).content)
+
+
+def test_the_secretary_is_led_from_the_question_to_a_correction(signed_in, sara, sealed):
+    page = signed_in(sara).get(at(sealed, "ask_secretary")).text
+    assert f'<a href="{at(sealed, "correct")}">göra en rättelse</a>' in page
+    assert "öppna den igen" not in page
