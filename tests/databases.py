@@ -24,10 +24,11 @@ def copy_for(connection, name) -> None:
     if connection.vendor == "postgresql":
         _copy_in_postgres(connection, name)
     else:
-        shutil.copyfile(_migrated_file(), name)
+        shutil.copyfile(migrated_file(), name)
 
 
-def _migrated_file() -> Path:
+def migrated_file() -> Path:
+    """A migrated SQLite database to copy, made when it is first asked for."""
     KEPT.mkdir(parents=True, exist_ok=True)
     kept = KEPT / f"{_digest_of_migrations()}.sqlite3"
     with (KEPT / "lock").open("w") as lock:

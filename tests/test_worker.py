@@ -1,6 +1,7 @@
 """The worker does what waits, survives what fails and stops when it is told."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from meetings import clock, tasks
 from meetings.management.commands.worker import Command
 from meetings.models import Delivery
-from tests import builders
+from tests import builders, databases
 
 
 def test_once_runs_all_that_is_queued(db):
@@ -41,6 +42,7 @@ def test_without_a_key_the_worker_says_which_file_it_misses(name, settings, tmp_
 
 
 @pytest.mark.slow
+@pytest.mark.embedded
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_that_is_told_to_stop_finishes_and_goes(number, tmp_path):
     keys = tmp_path / "keys"
@@ -62,7 +64,7 @@ def test_a_worker_that_is_told_to_stop_finishes_and_goes(number, tmp_path):
             text=True,
         )
 
-    assert manage("migrate", "--verbosity", "0").wait(60) == 0
+    shutil.copyfile(databases.migrated_file(), tmp_path / "worker.sqlite3")
     assert manage("make_keys", "--folder", str(keys)).wait(60) == 0
     worker = manage("worker")
     assert "Arbetsprocessen är igång" in worker.stdout.readline()

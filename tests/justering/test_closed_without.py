@@ -12,6 +12,9 @@ from tests import builders
 from tests.paper.pdfcheck import problems
 from tests.pdf_text import text_of
 
+# The same files whatever database they lie in.
+pytestmark = pytest.mark.embedded
+
 WHY = "Punkt 5 saknar vår oenighet."
 OUTCOME = "Avslutat, ej justerat av Kommunal"
 

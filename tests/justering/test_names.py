@@ -7,6 +7,9 @@ from meetings.models import SealedFile, State
 from tests import builders
 from tests.pdf_text import text_of
 
+# The same files whatever database they lie in.
+pytestmark = pytest.mark.embedded
+
 
 def renamed(party):
     party.name, party.chip = "Fackförbundet Vision", "Fackf. Vision"
