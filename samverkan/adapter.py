@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.urls import reverse
 
@@ -76,6 +75,8 @@ class KeyAdapter(DefaultMFAAdapter):
 
 def _vault():
     """Whoever reads the database alone cannot make codes: the key is in the settings."""
+    from cryptography.fernet import Fernet, MultiFernet  # only where a code is made or asked
+
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     digests = [hashlib.sha256(b"code apps " + secret.encode()).digest() for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

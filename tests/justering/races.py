@@ -77,7 +77,7 @@ def one_adjuster_twice(group):
     answers = at_once(*[lambda a=a: sign(a) for a in (*attempts, attempts[0])])
     assert len(refusals(answers)) == 2
     assert meeting.protocol.signatures.count() == verbs(meeting).count("signed") == 1
-    assert faults(meeting) == []
+    assert faults(fresh(meeting)) == []
 
 
 def signing_against_sending_back(group):
@@ -97,7 +97,7 @@ def signing_against_sending_back(group):
     assert meeting.state == State.DRAFTED  # `other` had not signed, so nothing was complete
     assert protocol.is_void
     assert protocol.signatures.count() == len(first) + 1 - len(refusals(answers))
-    assert faults(meeting) == []
+    assert faults(fresh(meeting)) == []
 
 
 def first_item(meeting):
@@ -152,7 +152,7 @@ def assert_sealed_once(meeting, *, revisions):
     for verb in ("frozen", "printed", "all_signed", "sealed"):
         assert told.count(verb) == (1 if verb != "all_signed" or meeting.has_adjusters else 0)
     assert_revisions_grow(meeting.protocol)
-    assert faults(meeting) == []
+    assert faults(fresh(meeting)) == []
     assert_told_once(meeting)
 
 
@@ -250,7 +250,7 @@ def calling_against_cancelling(group):
     assert fresh(meeting).state == State.CANCELLED
     told = Delivery.objects.filter(event__meeting=meeting, kind="cancelled").exists()
     assert told == ("called" in verbs(meeting))  # whoever was called is told
-    assert faults(meeting) == []
+    assert faults(fresh(meeting)) == []
 
 
 def one_row_posted_twice(meeting):
