@@ -81,3 +81,17 @@ def test_without_scripts_every_answer_works(page, rows):
     rows[0].refresh_from_db()
     assert rows[0].text == "Tiden räcker inte."
     assert [row.text for row in rows[1].item.entries.standing()] == [READ, BETTER]
+
+
+def test_words_that_are_not_saved_stay_when_another_answer_is_chosen(page, rows):
+    page = page()
+    page.get_by_role("link", name="Behåll texten").first.click()
+    page.get_by_label("Varför?").fill("Så sa hon på mötet.")
+    page.get_by_role("button", name="Använd den nya texten").last.click()
+    expect(page.get_by_text("Spara eller avbryt det du skriver här först.")).to_be_visible()
+    expect(page.get_by_label("Varför?")).to_have_value("Så sa hon på mötet.")
+    expect(page.get_by_label("Varför?")).to_be_focused()
+    page.get_by_role("button", name="Behåll texten").click()
+    expect(page.get_by_text("1 av 2 klara")).to_be_visible()
+    page.get_by_role("button", name="Använd den nya texten").click()
+    expect(page.get_by_text("2 av 2 klara")).to_be_visible()
