@@ -280,14 +280,12 @@ def place_in(state, group):
     return Place(builders.bring(meeting, state, by=sara), row)
 
 
-slow = pytest.mark.slow
-
-
+# Who may do what is asked in every state, and on PostgreSQL in two: the rights know no difference.
 @pytest.fixture(
     params=[
-        pytest.param(State.CALLED, marks=slow),
+        pytest.param(State.CALLED, marks=pytest.mark.embedded),
         State.ONGOING,
-        pytest.param(State.SIGNING, marks=slow),
+        pytest.param(State.SIGNING, marks=pytest.mark.embedded),
         State.SEALED,
     ]
 )
@@ -320,6 +318,8 @@ def everything_that_happened():
 # --- Closed --------------------------------------------------------------------------------------
 
 
+# The door stands before anything knows of a state: open to write in, and locked, say it all.
+@pytest.mark.parametrize("place", [State.ONGOING, State.SEALED], indirect=True)
 def test_the_signed_out_come_to_the_sign_in_and_nowhere_else(place, client):
     before = everything_that_happened()
     login = reverse(settings.LOGIN_URL)
@@ -420,7 +420,6 @@ def test_what_is_only_read_takes_no_form(group, signed_in, sara):
             assert status == 405, (name, status)
 
 
-@slow
 @pytest.mark.parametrize("state", [State.ONGOING, State.SIGNING])
 def test_looking_at_everything_changes_nothing(state, group, signed_in, world):
     place = place_in(state, group)
